@@ -1,0 +1,128 @@
+"""Bad arguments are refused where they enter: what was expected, what came."""
+
+from numbers import Integral, Real
+
+import numpy as np
+
+
+def positive_int(name: str, value: object, minimum: int = 1) -> int:
+    """Return `value` as a Python int, or refuse it.
+
+    Raises
+    ------
+    TypeError
+        If `value` is not an integer. Booleans are refused too: `True` is rarely meant as 1.
+    ValueError
+        If `value` is below `minimum`.
+
+    Examples
+    --------
+    >>> positive_int("batch_size", np.int64(32))
+    32
+    >>> positive_int("batch_size", 0)
+    Traceback (most recent call last):
+        ...
+    ValueError: batch_size should be a positive integer, but got 0
+    """
+    kind = "a positive integer" if minimum == 1 else f"an integer of at least {minimum}"
+    if not isinstance(value, Integral) or isinstance(value, bool):
+        raise TypeError(f"{name} should be {kind}, but got {value!r}")
+    if value < minimum:
+        raise ValueError(f"{name} should be {kind}, but got {value!r}")
+    return int(value)
+
+
+def probability(name: str, value: object) -> float:
+    """Return `value` as a float between 0 and 1, or refuse it.
+
+    Examples
+    --------
+    >>> probability("p", 1.5)
+    Traceback (most recent call last):
+        ...
+    ValueError: p should be a number from 0 to 1, but got 1.5
+    """
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} should be a number from 0 to 1, but got {value!r}")
+    if not 0 <= value <= 1:
+        raise ValueError(f"{name} should be a number from 0 to 1, but got {value!r}")
+    return float(value)
+
+
+def true_or_false(name: str, value: object) -> bool:
+    """Return `value` if it is a bool, or refuse it: `shuffle="no"` would count as true."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} should be True or False, but got {value!r}")
+    return bool(value)
+
+
+def height_and_width(name: str, value: object) -> tuple[int, int]:
+    """Return an int or a pair as (height, width) in pixels, or refuse it.
+
+    Examples
+    --------
+    >>> height_and_width("size", 8)
+    (8, 8)
+    >>> height_and_width("size", (6, 8))
+    (6, 8)
+    """
+    pair = tuple(value) if isinstance(value, tuple | list) else (value, value)
+    if len(pair) != 2:
+        raise ValueError(f"{name} should be an int or (height, width), but got {value!r}")
+    return positive_int(name, pair[0]), positive_int(name, pair[1])
+
+
+def as_generator(
+    generator: int | np.random.Generator | None, name: str = "generator"
+) -> np.random.Generator:
+    """Return the random generator that `generator` stands for.
+
+    Parameters
+    ----------
+    generator : None, int or numpy.random.Generator
+        None takes fresh entropy, an int is a seed, a Generator is used as it is and shared.
+
+    Examples
+    --------
+    >>> int(as_generator(0).integers(100)) == int(as_generator(0).integers(100))
+    True
+    >>> as_generator(0.5)
+    Traceback (most recent call last):
+        ...
+    TypeError: generator should be None, an int seed or a numpy.random.Generator, but got 0.5
+    """
+    if isinstance(generator, np.random.Generator):
+        return generator
+    if generator is None:
+        return np.random.default_rng()
+    if isinstance(generator, Integral) and not isinstance(generator, bool):
+        return np.random.default_rng(positive_int(name, generator, minimum=0))
+    raise TypeError(
+        f"{name} should be None, an int seed or a numpy.random.Generator, but got {generator!r}"
+    )
+
+
+def index_in_range(index: object, length: int) -> int:
+    """Return `index` counted from the front, as lists count: -1 is the last sample.
+
+    Raises
+    ------
+    TypeError
+        If `index` is not an integer.
+    IndexError
+        If there is no such sample. A `for` loop over a dataset ends by this error.
+
+    Examples
+    --------
+    >>> index_in_range(-1, 1797)
+    1796
+    >>> index_in_range(1797, 1797)
+    Traceback (most recent call last):
+        ...
+    IndexError: index 1797 is out of range for a dataset of 1797 samples
+    """
+    if not isinstance(index, Integral):
+        raise TypeError(f"index should be an integer, but got {index!r}")
+    if not -length <= index < length:
+        raise IndexError(f"index {index} is out of range for a dataset of {length} samples")
+    return int(index) % length

@@ -1,0 +1,390 @@
+"""Datasets: what answers "how many samples?" and "give me sample i"."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from math import floor, isclose
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+
+from tinydata.arguments import as_generator, index_in_range
+from tinydata.collate import default_collate
+from tinydata.transforms import apply_in_pieces, as_transform
+
+
+class Dataset:
+    """A sequence of samples that can be asked for one by one, or many at once.
+
+    A subclass defines `__len__` and `__getitem__`, and nothing else. Where the storage can answer
+    many indices at once, it also overrides `get_batch`.
+
+    Notes
+    -----
+    After `torch.utils.data.Dataset`.
+
+    Examples
+    --------
+    >>> class Squares(Dataset):
+    ...     def __len__(self):
+    ...         return 5
+    ...
+    ...     def __getitem__(self, index):
+    ...         return index**2
+    >>> Squares().get_batch([0, 3])
+    array([0, 9])
+    """
+
+    def __len__(self) -> int:
+        raise NotImplementedError(f"{type(self).__name__} should define __len__")
+
+    def __getitem__(self, index: int) -> Any:
+        raise NotImplementedError(f"{type(self).__name__} should define __getitem__")
+
+    def get_batch(self, indices: Sequence[int] | np.ndarray) -> Any:
+        """Return the samples at `indices` as one batch: a fresh copy, in that order."""
+        return default_collate(get_samples(self, indices))
+
+    @property
+    def is_vectorized(self) -> bool:
+        """Whether the storage answers many indices at once."""
+        return type(self).get_batch is not Dataset.get_batch
+
+    def for_epoch(self, generator: np.random.Generator) -> "Dataset":
+        """Return the dataset as one epoch sees it, with every random choice already drawn.
+
+        What it answers depends on the index alone. So neither the order of the calls, nor batches,
+        nor worker threads can change it. Without random choices that is the dataset itself.
+        """
+        return self
+
+
+class TensorDataset(Dataset):
+    """Samples that lie in memory: arrays aligned by their first axis.
+
+    Parameters
+    ----------
+    *arrays : array_like of shapes (N, ...)
+        Features, labels, file names: any number of them, each with its own dtype.
+
+    Raises
+    ------
+    ValueError
+        If no array is given, or their lengths differ.
+
+    Notes
+    -----
+    After `torch.utils.data.TensorDataset`. A sample is a view of the arrays: writing to it writes
+    to the data set. A batch is a copy.
+
+    Examples
+    --------
+    >>> dataset = TensorDataset(np.zeros((4, 8, 8)), [0, 1, 2, 3])
+    >>> image, label = dataset[1]
+    >>> images, labels = dataset.get_batch([3, 0])
+    >>> images.shape, labels
+    ((2, 8, 8), array([3, 0]))
+    """
+
+    def __init__(self, *arrays: Any) -> None:
+        if not arrays:
+            raise ValueError("arrays should hold at least one array, but got none")
+        self.arrays = tuple(np.asarray(array) for array in arrays)
+        self.has_strings = any(array.dtype.kind == "U" for array in self.arrays)
+        for position, array in enumerate(self.arrays):
+            if array.dtype == object:
+                raise TypeError(f"arrays should not hold Python objects, but array {position} does")
+            if array.shape[:1] != self.arrays[0].shape[:1] or array.ndim == 0:
+                shapes = ", ".join(str(array.shape) for array in self.arrays)
+                raise ValueError(
+                    f"arrays should agree in their first axis, but got shapes {shapes}"
+                )
+
+    def __len__(self) -> int:
+        return len(self.arrays[0])
+
+    def __getitem__(self, index: int) -> tuple:
+        return tuple([array[index] for array in self.arrays])
+
+    def get_batch(self, indices: Sequence[int] | np.ndarray) -> tuple:
+        batch = tuple([array.take(indices, 0) for array in self.arrays])
+        return tuple(map(_fit_strings, batch)) if self.has_strings else batch
+
+    def __repr__(self) -> str:
+        return f"TensorDataset({', '.join(f'{a.dtype}{list(a.shape)}' for a in self.arrays)})"
+
+
+def _fit_strings(batch: np.ndarray) -> np.ndarray:
+    """Make strings as wide as this batch needs: the dtype that collating them one by one gives."""
+    return np.array(batch.tolist()) if batch.dtype.kind == "U" else batch
+
+
+class Subset(Dataset):
+    """Those samples of a dataset that `indices` names, in that order.
+
+    Parameters
+    ----------
+    dataset : Dataset, or anything with `__len__` and `__getitem__`
+    indices : sequence of int
+
+    Raises
+    ------
+    TypeError
+        If `indices` are not integers.
+    IndexError
+        If an index names no sample of `dataset`.
+
+    Notes
+    -----
+    After `torch.utils.data.Subset`.
+
+    Examples
+    --------
+    >>> list(Subset("abcdef", [4, 0]))
+    ['e', 'a']
+    """
+
+    def __init__(self, dataset: Any, indices: Sequence[int] | np.ndarray) -> None:
+        chosen = np.asarray(indices)
+        if chosen.ndim != 1 or (chosen.size and chosen.dtype.kind not in "iu"):
+            raise TypeError(
+                f"indices should be a sequence of integers, but got an array of shape "
+                f"{chosen.shape} and dtype {chosen.dtype}; for a mask pass np.flatnonzero(mask)"
+            )
+        outside = (chosen < -len(dataset)) | (chosen >= len(dataset))
+        if outside.any():
+            index_in_range(chosen[outside.argmax()], len(dataset))
+        self.dataset = dataset
+        self.indices = chosen.astype(np.int64)
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+    def __getitem__(self, index: int) -> Any:
+        return self.dataset[int(self.indices[index_in_range(index, len(self))])]
+
+    def get_batch(self, indices: Sequence[int] | np.ndarray) -> Any:
+        return get_batch(self.dataset, self.indices.take(indices))
+
+    @property
+    def is_vectorized(self) -> bool:
+        return is_vectorized(self.dataset)
+
+    def for_epoch(self, generator: np.random.Generator) -> "Subset":
+        return Subset(for_epoch(self.dataset, generator), self.indices)
+
+    def __repr__(self) -> str:
+        return f"Subset({len(self)} of {self.dataset!r})"
+
+
+class ConcatDataset(Dataset):
+    """Several datasets, one behind the other.
+
+    Parameters
+    ----------
+    datasets : sequence of datasets
+
+    Notes
+    -----
+    After `torch.utils.data.ConcatDataset`.
+
+    Examples
+    --------
+    >>> both = ConcatDataset(["abc", "de"])
+    >>> len(both), both[3], both[-1]
+    (5, 'd', 'e')
+    """
+
+    def __init__(self, datasets: Sequence[Any]) -> None:
+        self.datasets = list(datasets)
+        if not self.datasets:
+            raise ValueError("datasets should hold at least one dataset, but got none")
+        self.ends = list(accumulate(len(dataset) for dataset in self.datasets))
+
+    def __len__(self) -> int:
+        return self.ends[-1]
+
+    def __getitem__(self, index: int) -> Any:
+        index = index_in_range(index, len(self))
+        which = bisect_right(self.ends, index)
+        return self.datasets[which][index - (self.ends[which] - len(self.datasets[which]))]
+
+    def for_epoch(self, generator: np.random.Generator) -> "ConcatDataset":
+        return ConcatDataset([for_epoch(dataset, generator) for dataset in self.datasets])
+
+    def __repr__(self) -> str:
+        return f"ConcatDataset({self.datasets!r})"
+
+
+class TransformedDataset(Dataset):
+    """A dataset whose images pass through a transform on their way out.
+
+    Parameters
+    ----------
+    dataset : Dataset, or anything with `__len__` and `__getitem__`
+        Its samples are images, or tuples whose first element is the image.
+    transform : Transform or function
+        A function takes one image and returns one.
+
+    Notes
+    -----
+    torchvision's datasets take a `transform=` argument for this. Here it is a dataset of its own,
+    so that the same images serve training with it and evaluation without.
+
+    `dataset[i]` draws anew from the transform's own generator each time. A loader draws from its
+    own, once an epoch: one row of random numbers for each image, looked up by the image's index.
+
+    Examples
+    --------
+    >>> dataset = TransformedDataset([("a", 1), ("b", 2)], str.upper)
+    >>> dataset[1]
+    ('B', 2)
+    """
+
+    def __init__(self, dataset: Any, transform: Callable[[Any], Any]) -> None:
+        self.dataset = dataset
+        self.transform = as_transform(transform)
+        self.numbers: np.ndarray | None = None
+
+    def __len__(self) -> int:
+        return len(self.dataset)
+
+    def __getitem__(self, index: int) -> Any:
+        sample = self.dataset[index]
+        numbers = self.transform.draw(1)[0] if self.numbers is None else self.numbers[index]
+        return _with_first(sample, lambda image: self.transform.apply(image, numbers))
+
+    def get_batch(self, indices: Sequence[int] | np.ndarray) -> Any:
+        # One by one where images are read one by one: they may become equal in size only here.
+        if not is_vectorized(self.dataset):
+            return default_collate(get_samples(self, indices))
+        if self.numbers is None:
+            numbers = self.transform.draw(len(indices))
+        else:
+            numbers = self.numbers.take(indices, 0)
+        batch = get_batch(self.dataset, indices)
+        return _with_first(batch, lambda images: apply_in_pieces(self.transform, images, numbers))
+
+    @property
+    def is_vectorized(self) -> bool:
+        return is_vectorized(self.dataset)
+
+    def for_epoch(self, generator: np.random.Generator) -> "TransformedDataset":
+        epoch = TransformedDataset(for_epoch(self.dataset, generator), self.transform)
+        epoch.numbers = self.transform.draw(len(self), generator)
+        return epoch
+
+    def __repr__(self) -> str:
+        return f"TransformedDataset({self.dataset!r}, {self.transform!r})"
+
+
+def _with_first(sample: Any, change: Callable[[Any], Any]) -> Any:
+    """Change the image: the first element of a tuple, or the whole of a bare sample."""
+    if isinstance(sample, dict):
+        raise TypeError(
+            "TransformedDataset changes images, or the first element of a tuple, but got a dict; "
+            "transform the element you mean in a dataset of your own"
+        )
+    if not isinstance(sample, tuple | list):
+        return change(sample)
+    changed = (change(sample[0]), *sample[1:])
+    return type(sample)(*changed) if hasattr(sample, "_fields") else type(sample)(changed)
+
+
+def random_split(
+    dataset: Any,
+    lengths: Sequence[int] | Sequence[float],
+    generator: int | np.random.Generator | None = None,
+) -> list[Subset]:
+    """Split a dataset at random into parts that do not overlap and together are the whole.
+
+    Parameters
+    ----------
+    dataset : anything with `__len__` and `__getitem__`, N samples
+    lengths : sequence of int that sum to N, or of float that sum to 1
+        Fractions are rounded down, then the samples left over go to the parts in turn.
+    generator : None, int or numpy.random.Generator
+
+    Raises
+    ------
+    ValueError
+        If lengths do not sum to N, fractions do not sum to 1, or one is negative.
+    TypeError
+        If integers and fractions are mixed.
+
+    Notes
+    -----
+    After `torch.utils.data.random_split`. There `[1]` is read as a fraction; here the type
+    decides: 1 is a length, 1.0 a fraction.
+
+    Examples
+    --------
+    >>> train, test = random_split(range(1797), [0.8, 0.2], generator=0)
+    >>> len(train), len(test)
+    (1438, 359)
+    """
+    sizes = _sizes(list(lengths), len(dataset))
+    order = as_generator(generator).permutation(len(dataset))
+    return [Subset(dataset, part) for part in np.split(order, np.cumsum(sizes)[:-1])]
+
+
+def _sizes(lengths: list, total: int) -> list[int]:
+    if not lengths or any(
+        isinstance(n, bool | np.bool_) or not isinstance(n, Real) for n in lengths
+    ):
+        raise TypeError(f"lengths should be integers or fractions, but got {lengths}")
+    if not all(n >= 0 for n in lengths):
+        raise ValueError(f"lengths should not be negative, but got {lengths}")
+    if all(isinstance(n, Integral) for n in lengths):
+        if sum(lengths) != total:
+            raise ValueError(
+                f"lengths should sum to the {total} samples of the dataset, "
+                f"but {lengths} sums to {sum(lengths)}"
+            )
+        return [int(n) for n in lengths]
+    if any(isinstance(n, Integral) for n in lengths):
+        raise TypeError(f"lengths should be all integers or all fractions, but got {lengths}")
+    if not isclose(sum(lengths), 1):
+        raise ValueError(
+            f"fractions should sum to 1, but {lengths} sums to {sum(lengths)}; "
+            "pass integers for lengths"
+        )
+    sizes = [floor(total * fraction) for fraction in lengths]
+    for turn in range(total - sum(sizes)):
+        sizes[turn % len(sizes)] += 1
+    return sizes
+
+
+# The loader and the wrappers above take any object with __len__ and __getitem__. These ask it.
+
+
+def get_samples(dataset: Any, indices: Sequence[int] | np.ndarray) -> list:
+    """Return `[dataset[i] for i in indices]`; an error says which sample raised it."""
+    samples = []
+    for index in indices.tolist() if isinstance(indices, np.ndarray) else indices:
+        try:
+            samples.append(dataset[index])
+        except StopIteration as error:  # would end the epoch, as if there were no more batches
+            raise RuntimeError(f"sample {index!r} raised StopIteration") from error
+        except Exception as error:
+            error.add_note(f"raised by sample {index!r} of {type(dataset).__name__}")
+            raise
+    return samples
+
+
+def get_batch(dataset: Any, indices: Sequence[int] | np.ndarray) -> Any:
+    """Return the samples at `indices` of any dataset as one batch."""
+    if hasattr(dataset, "get_batch"):
+        return dataset.get_batch(indices)
+    return default_collate(get_samples(dataset, indices))
+
+
+def is_vectorized(dataset: Any) -> bool:
+    """Tell whether a dataset answers many indices at once."""
+    return hasattr(dataset, "get_batch") and getattr(dataset, "is_vectorized", True)
+
+
+def for_epoch(dataset: Any, generator: np.random.Generator) -> Any:
+    """Return a dataset as one epoch sees it: see `Dataset.for_epoch`."""
+    return dataset.for_epoch(generator) if hasattr(dataset, "for_epoch") else dataset

@@ -1,0 +1,273 @@
+"""Transforms: what changes an image on its way from the dataset to the batch."""
+
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from typing import Any
+
+import numpy as np
+
+from tinydata.arguments import as_generator, height_and_width, positive_int, probability
+
+
+class Transform:
+    """A change to an image that may depend on random numbers.
+
+    The randomness is kept apart from the change: `draw` makes `numbers_per_image` uniform random
+    numbers in [0, 1) for each image, and `apply` turns an image and its numbers into a new image.
+    That way one image and a batch, one thread and four, give equal results for equal numbers.
+
+    Parameters
+    ----------
+    generator : None, int or numpy.random.Generator
+        Where the numbers come from when the transform is called directly.
+    """
+
+    numbers_per_image = 0
+
+    def __init__(self, generator: int | np.random.Generator | None = None) -> None:
+        self.generator = as_generator(generator)
+
+    def __call__(self, image: np.ndarray) -> np.ndarray:
+        """Return one image of shape (..., H, W), changed at random. The input stays as it is."""
+        return self.apply(image, self.draw(1)[0])
+
+    def batch(self, images: np.ndarray) -> np.ndarray:
+        """Return N images of shape (N, ..., H, W), each changed by random numbers of its own."""
+        return self.apply_batch(images, self.draw(len(images)))
+
+    def draw(self, count: int, generator: np.random.Generator | None = None) -> np.ndarray:
+        """Return random numbers for `count` images: float32, (count, numbers_per_image)."""
+        generator = self.generator if generator is None else generator
+        return generator.random((count, self.numbers_per_image), dtype=np.float32)
+
+    def apply(self, image: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        """Return the image that these numbers stand for: a new array."""
+        raise NotImplementedError(f"{type(self).__name__} should define apply")
+
+    def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        """Return N images changed by N rows of numbers. Override it where one step can do all."""
+        return np.array([self.apply(*pair) for pair in zip(images, numbers, strict=True)])
+
+
+class RandomHorizontalFlip(Transform):
+    """Mirror an image left to right, with probability `p`.
+
+    Parameters
+    ----------
+    p : float from 0 to 1
+    generator : None, int or numpy.random.Generator
+
+    Notes
+    -----
+    After `torchvision.transforms.RandomHorizontalFlip`. Acts on the last axis.
+
+    Examples
+    --------
+    >>> RandomHorizontalFlip(p=1)(np.array([[1, 2, 3]]))
+    array([[3, 2, 1]])
+    """
+
+    numbers_per_image = 1
+
+    def __init__(self, p: float = 0.5, generator: int | np.random.Generator | None = None) -> None:
+        super().__init__(generator)
+        self.p = probability("p", p)
+
+    def apply(self, image: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        return image[..., ::-1].copy() if numbers[0] < self.p else image.copy()
+
+    def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        flipped = images.copy()
+        chosen = numbers[:, 0] < self.p
+        flipped[chosen] = images[chosen][..., ::-1]
+        return flipped
+
+    def __repr__(self) -> str:
+        return f"RandomHorizontalFlip(p={self.p})"
+
+
+class RandomCrop(Transform):
+    """Surround an image with zeros, then cut a window of `size` out of it at a random place.
+
+    Parameters
+    ----------
+    size : int or (height, width)
+        The window, in pixels.
+    padding : int
+        How many rows and columns of zeros to add on each of the four sides.
+    generator : None, int or numpy.random.Generator
+
+    Raises
+    ------
+    ValueError
+        When applied, if the window is larger than the padded image.
+
+    Notes
+    -----
+    After `torchvision.transforms.RandomCrop`. Acts on the last two axes, (H, W): all channels of
+    an image are cut at the same place. Each place is equally likely.
+
+    Examples
+    --------
+    >>> crop = RandomCrop(8, padding=1)
+    >>> crop(np.ones((8, 8))).shape, crop.batch(np.ones((32, 3, 8, 8))).shape
+    ((8, 8), (32, 3, 8, 8))
+    """
+
+    numbers_per_image = 2
+
+    def __init__(
+        self,
+        size: int | tuple[int, int],
+        padding: int = 0,
+        generator: int | np.random.Generator | None = None,
+    ) -> None:
+        super().__init__(generator)
+        self.size = height_and_width("size", size)
+        self.padding = positive_int("padding", padding, minimum=0)
+
+    def apply(self, image: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        height, width = self.size
+        padded = self._pad(image)
+        top, left = self._corners(padded, numbers).tolist()
+        return padded[..., top : top + height, left : left + width].copy()
+
+    def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        padded = self._pad(images)
+        tops, lefts = self._corners(padded, numbers).T
+        return _windows(padded, self.size)[np.arange(len(images)), tops, lefts]
+
+    def _pad(self, images: np.ndarray) -> np.ndarray:
+        if np.ndim(images) < 2:
+            raise ValueError(f"image should have shape (..., H, W), but got {np.shape(images)}")
+        *outer, height, width = images.shape
+        pad = self.padding
+        padded = np.zeros((*outer, height + 2 * pad, width + 2 * pad), images.dtype)
+        padded[..., pad : pad + height, pad : pad + width] = images
+        return padded
+
+    def _corners(self, padded: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        """The upper left corners that numbers in [0, 1) stand for."""
+        places = np.subtract(padded.shape[-2:], self.size) + 1
+        if places.min() < 1:
+            raise ValueError(
+                f"size should fit into the padded image of {padded.shape[-2:]} pixels, but got "
+                f"{self.size}; choose a smaller size or more padding"
+            )
+        # In float64: in float32, the largest number below 1 times 9 would round up to 9.
+        return (numbers * places.astype(np.float64)).astype(np.int64)
+
+    def __repr__(self) -> str:
+        return f"RandomCrop(size={self.size}, padding={self.padding})"
+
+
+def _windows(images: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """All windows of each image as one view: (N, tops, lefts, ..., height, width).
+
+    What `np.lib.stride_tricks.sliding_window_view` does, in a tenth of its time, which for a
+    batch of 32 digits is longer than the crop itself.
+    """
+    count, *channels, height, width = images.shape
+    step, *channel_steps, row_step, column_step = images.strides
+    return np.ndarray(
+        (count, height - size[0] + 1, width - size[1] + 1, *channels, *size),
+        images.dtype,
+        images,
+        strides=(step, row_step, column_step, *channel_steps, row_step, column_step),
+    )
+
+
+class Compose(Transform):
+    """Several transforms, one after the other.
+
+    Parameters
+    ----------
+    transforms : sequence of Transform or function
+        A function takes one image and returns one; it gets a copy that it may write to.
+
+    Notes
+    -----
+    After `torchvision.transforms.Compose`.
+
+    Examples
+    --------
+    >>> augment = Compose([RandomHorizontalFlip(), RandomCrop(8, padding=1), lambda x: x / 16])
+    >>> print(augment(np.full((8, 8), 16)).max())
+    1.0
+    """
+
+    def __init__(self, transforms: Sequence[Callable[[Any], Any]]) -> None:
+        self.transforms = [as_transform(transform) for transform in transforms]
+        self.numbers_per_image = sum(t.numbers_per_image for t in self.transforms)
+
+    def draw(self, count: int, generator: np.random.Generator | None = None) -> np.ndarray:
+        empty = np.empty((count, 0), np.float32)
+        return np.hstack([empty, *(t.draw(count, generator) for t in self.transforms)])
+
+    def apply(self, image: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        changed = image
+        for transform, own in self._with_numbers(numbers):
+            changed = transform.apply(changed, own)
+        return copy(image) if changed is image else changed  # the result is never the input
+
+    def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        changed = images
+        for transform, own in self._with_numbers(numbers):
+            changed = transform.apply_batch(changed, own)
+        return copy(images) if changed is images else changed
+
+    def _with_numbers(self, numbers: np.ndarray) -> Iterator[tuple[Transform, np.ndarray]]:
+        """Each transform with its own columns of `numbers`."""
+        start = 0
+        for transform in self.transforms:
+            stop = start + transform.numbers_per_image
+            yield transform, numbers[..., start:stop]
+            start = stop
+
+    def __repr__(self) -> str:
+        return f"Compose({self.transforms!r})"
+
+
+class _Function(Transform):
+    """A plain function of one image as a transform. It gets a copy, which it may write to."""
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.function = function
+
+    def apply(self, image: Any, numbers: np.ndarray) -> Any:
+        return self.function(copy(image))
+
+    def __repr__(self) -> str:
+        return getattr(self.function, "__name__", repr(self.function))
+
+
+def as_transform(transform: Callable[[Any], Any]) -> Transform:
+    """Return `transform` itself, or a Transform around a plain function of one image."""
+    if isinstance(transform, Transform):
+        return transform
+    if not callable(transform):
+        raise TypeError(
+            f"transform should be a Transform or a function of one image, but got {transform!r}"
+        )
+    return _Function(transform)
+
+
+PIECE_BYTES = 2**18  # of images at a time: intermediate results stay in the processor's cache
+
+
+def apply_in_pieces(transform: Transform, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """Do `transform.apply_batch` on a few images at a time.
+
+    A large batch then needs memory for its input and its result, not for every step between.
+    """
+    count = max(1, PIECE_BYTES * len(images) // max(1, images.nbytes))
+    if count >= len(images):
+        return transform.apply_batch(images, numbers)
+    first = transform.apply_batch(images[:count], numbers[:count])
+    result = np.empty((len(images), *first.shape[1:]), first.dtype)
+    result[:count] = first
+    for start in range(count, len(images), count):
+        piece = slice(start, start + count)
+        result[piece] = transform.apply_batch(images[piece], numbers[piece])
+    return result
