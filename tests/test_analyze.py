@@ -1,0 +1,177 @@
+"""The command: its report, its options, and what it refuses."""
+
+import json
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from tinydata import analyze_dataloader_performance as analyze
+from tinydata.analyze_dataloader_performance import PerSample, main
+from tinydata.dataloader import DataLoader
+from tinydata.dataset import TensorDataset
+
+TINY = ["--shape", "3x4x4", "--samples", "40", "--batch-sizes", "4,16", "--repeats", "2"]
+SECTIONS = ["throughput", "shuffling", "memory", "steps"]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "report.json"
+    main([*TINY, "--json", str(path)])
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_two_paths_deliver_the_same_batches():
+    dataset = TensorDataset(np.arange(60).reshape(10, 2, 3), np.arange(10))
+    assert not hasattr(PerSample(dataset), "get_batch")
+    slow, fast = (
+        DataLoader(data, 4, shuffle=True, generator=0) for data in (PerSample(dataset), dataset)
+    )
+    for one, other in zip(slow, fast, strict=True):
+        assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+def test_every_section_has_a_row_for_each_measurement(report):
+    assert list(report) == ["setup", *SECTIONS]
+    for name in SECTIONS[:3]:
+        assert [row["batch_size"] for row in report[name]["rows"]] == [4, 16]
+    assert [(row["path"], row["batch_size"]) for row in report["steps"]["rows"]] == [
+        ("per sample", 4),
+        ("per sample", 16),
+        ("one index array", 4),
+        ("one index array", 16),
+    ]
+
+
+def test_numbers_agree_with_each_other(report):
+    for row in report["throughput"]["rows"]:
+        assert row["ratio"] == pytest.approx(row["one_index_array"] / row["per_sample"])
+    for row in report["steps"]["rows"]:
+        assert row["computing"] == pytest.approx(row["forward"] + row["backward"] + row["update"])
+        assert row["loading_share"] == pytest.approx(
+            row["loading"] / (row["loading"] + row["computing"])
+        )
+        assert row["verdict"] in ("data-starved", "compute-bound", "balanced")
+
+
+def test_memory_is_set_beside_the_bytes_of_a_batch(report):
+    small, large = report["memory"]["rows"]
+    assert small["batch_bytes"] == 4 * (3 * 4 * 4 * 4 + 8)
+    assert large["batch_bytes"] == 16 * (3 * 4 * 4 * 4 + 8)
+    assert large["peak_bytes"] > large["batch_bytes"]
+
+
+def test_each_verdict_that_occurs_is_explained_once(report):
+    verdicts = {row["verdict"] for row in report["steps"]["rows"]}
+    explained = report["steps"]["conclusions"]
+    assert len(explained) == len(verdicts)
+    assert all(any(f"is {verdict}: " in text for text in explained) for verdict in verdicts)
+
+
+def test_a_claim_about_speed_is_computed(report):
+    first, last = report["throughput"]["rows"]
+    (claim,) = report["throughput"]["conclusions"]
+    times = analyze.three_digits(last["per_sample"] / first["per_sample"])
+    assert claim.startswith(f"From batch size 4 to 16, per sample becomes {times} times as fast")
+
+
+def test_the_text_is_a_table_that_a_learner_can_read(capsys):
+    main(TINY)
+    text = capsys.readouterr().out
+    assert text.startswith("40 random images of shape 3×4×4, float32: 8,000 B with their labels.")
+    for number, name in enumerate(("Throughput", "Shuffling", "Memory", "Training steps"), 1):
+        assert f"\n{number}. {name}: " in text
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= 100
+    heading = next(i for i, line in enumerate(lines) if "one index array            ratio" in line)
+    assert len({len(line) for line in lines[heading : heading + 4]}) == 1  # right-aligned
+
+
+def test_rows_are_printed_as_soon_as_they_are_measured(monkeypatch, capsys):
+    printed_before = []
+    real = analyze.throughput
+
+    def watched(loader, repeats):
+        printed_before.append(capsys.readouterr().out)
+        return real(loader, repeats)
+
+    monkeypatch.setattr(analyze, "throughput", watched)
+    main(TINY)
+    assert "one index array" in printed_before[0]  # the heading, before the first measurement
+    assert printed_before[2].split()[0] == "4"  # the first row, before the second is measured
+
+
+def test_json_alone_on_the_standard_output(capsys):
+    main([*TINY, "--json"])
+    assert list(json.loads(capsys.readouterr().out)) == ["setup", *SECTIONS]
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "float64"])
+def test_other_dtypes_and_grey_images(capsys, dtype):
+    main(
+        ["--shape", "5x4", "--samples", "8", "--dtype", dtype, "--batch-sizes", "8", "--repeats=1"]
+    )
+    assert f"8 random images of shape 5×4, {dtype}: " in capsys.readouterr().out
+
+
+def test_the_samples_reach_the_largest_batch(capsys):
+    with pytest.raises(SystemExit):
+        main([*TINY, "--batch-sizes", "41"])
+    assert "--batch-sizes: 41 is more than the 40 samples" in capsys.readouterr().err
+
+
+def test_a_plot_ends_up_in_its_file(tmp_path, capsys):
+    path = tmp_path / "sweep.png"
+    main([*TINY, "--plot", str(path)])
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert path.stat().st_size < 60_000
+    assert f"Drawn into {path}." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--shape 3,32,32", "--shape: should be HxW or CxHxW, .* but got '3,32,32'"),
+        ("--shape 3x0x32", "--shape: should be HxW or CxHxW, .* but got '3x0x32'"),
+        ("--shape 8", "--shape: should be HxW or CxHxW"),
+        ("--shape 3x500x500 --samples 50000", "would take 150.0 GB, but at most 2 GB"),
+        ("--samples 10", "--samples is for random images: give their --shape"),
+        ("--dtype uint8", "--dtype is for random images: give their --shape"),
+        ("--shape 8x8 --samples 0", "--samples: should be a positive integer, but got '0'"),
+        ("--shape 8x8 --dtype int8", "--dtype: invalid choice: 'int8'"),
+        ("--batch-sizes 8,,32", "--batch-sizes: should be positive integers with commas"),
+        ("--batch-sizes 0", "--batch-sizes: should be positive integers with commas"),
+        ("--batch-sizes 4096", "4096 is more than the 1797 samples"),
+        ("--repeats 1.5", "--repeats: should be a positive integer, but got '1.5'"),
+        ("--hidden none", "--hidden: should be a positive integer, but got 'none'"),
+        ("--plot sweep.gif", "--plot: should end in one of .png, .svg, .pdf, but got 'sweep.gif'"),
+        ("--plot no/such/folder/sweep.png", "--plot: there is no folder 'no/such/folder'"),
+        ("--json no/such/folder/r.json", "--json: there is no folder 'no/such/folder'"),
+    ],
+)
+def test_bad_arguments_are_refused_before_anything_is_measured(
+    arguments, message, capsys, monkeypatch
+):
+    monkeypatch.setattr(analyze, "throughput", lambda *_: pytest.fail("measured"))
+    with pytest.raises(SystemExit) as caught:
+        main(arguments.split())
+    assert caught.value.code == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert " ".join(output.err.split()).count("error: ") == 1
+    assert re.search(message, output.err)
+
+
+def test_it_runs_as_a_module_on_the_digits():
+    command = [sys.executable, "-m", "tinydata.analyze_dataloader_performance"]
+    done = subprocess.run(
+        [*command, "--batch-sizes", "512", "--repeats", "1"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    assert done.stdout.startswith("1,797 digits of shape 8×8, float32: ")
