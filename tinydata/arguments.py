@@ -1,5 +1,7 @@
 """Bad arguments are refused where they enter: what was expected, what came."""
 
+from __future__ import annotations  # NumPy loads numpy.random when it is first named
+
 from numbers import Integral, Real
 
 import numpy as np

@@ -107,13 +107,13 @@ def _collate(samples: Sequence[Any], join: Join, where: str = "") -> Any:
     if kind == "bytes":
         return list(samples)  # an array of bytes would lose trailing zeros
     if kind == "dict":
-        _refuse_unequal("keys", [list(map(repr, sample)) for sample in samples], where)
+        _refuse_unequal("keys", [sample.keys() for sample in samples], where)
         return {
             key: _collate([sample[key] for sample in samples], join, f"{where}[{key!r}]")
             for key in first
         }
     if kind == "list" and join is not _stack:
-        return join([np.asarray(sample) for sample in samples], where)
+        return join([_sequence(sample, i, where) for i, sample in enumerate(samples)], where)
     if kind in ("tuple", "list"):
         _refuse_unequal("lengths", [len(sample) for sample in samples], where)
         batch = [
@@ -156,23 +156,46 @@ def _stack(arrays: Sequence[Any], where: str) -> np.ndarray:
     return batch
 
 
+def _sequence(numbers: list, position: int, where: str) -> np.ndarray:
+    try:
+        array = np.array(numbers)
+    except ValueError:
+        array = None
+    if array is None or array.dtype.kind in "OUS":
+        raise TypeError(
+            f"a list should hold numbers, but sample {position}{_at(where)} is {numbers!r:.60}; "
+            "convert it in the dataset or pass your own collate_fn"
+        )
+    return array
+
+
 def _pad(arrays: Sequence[Any], padding_value: float, where: str) -> Any:
+    _refuse_unequal("numbers of axes", [np.ndim(array) for array in arrays], where)
     if np.ndim(arrays[0]) == 0:
         return _stack(arrays, where)
-    arrays = [np.asarray(array) for array in arrays]
     _refuse_unequal("shapes beyond the first axis", [array.shape[1:] for array in arrays], where)
     lengths = np.array([len(array) for array in arrays])
     # An empty list says nothing of a dtype (NumPy calls it float), so it has no vote.
     dtype = np.result_type(*[array for array in arrays if len(array)] or arrays)
-    filler = np.array(padding_value)
-    if dtype.kind in "iub" and (filler != filler.astype(dtype)):
-        raise ValueError(
-            f"padding_value should fit sequences of dtype {dtype}, but got {padding_value!r}"
-        )
-    values = np.full((len(arrays), lengths.max(), *arrays[0].shape[1:]), padding_value, dtype)
+    values = np.empty((len(arrays), lengths.max(), *arrays[0].shape[1:]), dtype)
+    _fill(values, padding_value)
     for row, array in zip(values, arrays, strict=True):
         row[: len(array)] = array
     return Padded(values, np.arange(lengths.max()) < lengths[:, None])
+
+
+def _fill(values: np.ndarray, padding_value: float) -> None:
+    """Fill with the padding value, unless the dtype would change it."""
+    filler, kind = np.asarray(padding_value), values.dtype.kind
+    fitting = {"b": "biu", "i": "biu", "u": "biu", "f": "biuf", "c": "biufc"}.get(kind, kind)
+    kept = filler.ndim == 0 and filler.dtype.kind in fitting
+    if kept and kind in "biu":
+        kept = filler.astype(values.dtype) == filler
+    if not kept:
+        raise ValueError(
+            f"padding_value should fit sequences of dtype {values.dtype}, but got {padding_value!r}"
+        )
+    values[...] = filler
 
 
 def _refuse_unequal(what: str, measured: list, where: str) -> None:

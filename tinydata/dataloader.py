@@ -1,8 +1,9 @@
 """The DataLoader: a dataset, visited in batches."""
 
+from __future__ import annotations  # NumPy loads numpy.random when it is first named
+
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -90,23 +91,9 @@ class DataLoader:
         self.prefetch_factor = positive_int(
             "prefetch_factor", 2 if prefetch_factor is None else prefetch_factor
         )
-
-        shuffle = true_or_false("shuffle", shuffle)
-        if batch_sampler is not None:
-            if batch_size != 1 or shuffle or sampler is not None or drop_last:
-                raise ValueError(
-                    "batch_sampler decides batch_size, shuffle, sampler and drop_last; "
-                    "leave those out"
-                )
-            self.batch_sampler = batch_sampler
-            return
-        if sampler is not None and shuffle:
-            raise ValueError("sampler decides the order; leave out shuffle=True")
-        if sampler is None and shuffle:
-            sampler = RandomSampler(dataset, self.generator)
-        elif sampler is None:
-            sampler = SequentialSampler(dataset)
-        self.batch_sampler = BatchSampler(sampler, batch_size, drop_last)
+        self.batch_sampler = _groups(
+            dataset, batch_size, shuffle, sampler, batch_sampler, drop_last, self.generator
+        )
 
     def __len__(self) -> int:
         """Return the number of batches in an epoch."""
@@ -126,6 +113,34 @@ class DataLoader:
         return f"DataLoader({type(self.dataset).__name__}, {self.batch_sampler!r})"
 
 
+def _groups(
+    dataset: Any,
+    batch_size: int,
+    shuffle: bool,
+    sampler: Iterable | None,
+    batch_sampler: Iterable | None,
+    drop_last: bool,
+    generator: np.random.Generator,
+) -> Iterable:
+    """Return what an epoch visits, group by group."""
+    shuffle = true_or_false("shuffle", shuffle)
+    if batch_sampler is not None:
+        if batch_size != 1 or shuffle or sampler is not None or drop_last:
+            raise ValueError(
+                "batch_sampler decides batch_size, shuffle, sampler and drop_last; leave those out"
+            )
+        if not hasattr(batch_sampler, "__iter__"):
+            raise TypeError(
+                f"batch_sampler should be an iterable of index groups, but got {batch_sampler!r}"
+            )
+        return batch_sampler
+    if sampler is None:
+        sampler = RandomSampler(dataset, generator) if shuffle else SequentialSampler(dataset)
+    elif shuffle:
+        raise ValueError("sampler decides the order; leave out shuffle=True")
+    return BatchSampler(sampler, batch_size, drop_last)
+
+
 def _fetcher(dataset: Any, collate_fn: Callable[[list], Any] | None) -> Callable:
     """Return the function that turns indices into a batch."""
     if collate_fn is not None:
@@ -139,7 +154,9 @@ def _load(fetch: Callable, indices: Sequence[int] | np.ndarray) -> Any:
     try:
         return fetch(indices)
     except StopIteration as error:  # would end the epoch, as if there were no more batches
-        raise RuntimeError("loading a batch raised StopIteration") from error
+        raise RuntimeError(
+            f"loading the batch of samples {np.asarray(indices)} raised StopIteration"
+        ) from error
     except Exception as error:
         error.add_note(f"while loading the batch of samples {np.asarray(indices)}")
         raise
@@ -147,6 +164,8 @@ def _load(fetch: Callable, indices: Sequence[int] | np.ndarray) -> Any:
 
 def _load_ahead(load: Callable[[Any], Any], groups: Iterator, workers: int, limit: int) -> Iterator:
     """Load batches in threads, at most `limit` of them ahead, and hand them over in order."""
+    from concurrent.futures import ThreadPoolExecutor  # takes a tenth as long as NumPy to import
+
     ahead = deque()
     with ThreadPoolExecutor(workers) as pool:
         try:

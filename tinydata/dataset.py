@@ -1,7 +1,10 @@
 """Datasets: what answers "how many samples?" and "give me sample i"."""
 
+from __future__ import annotations  # NumPy loads numpy.random when it is first named
+
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from itertools import accumulate
 from math import floor, isclose
 from numbers import Integral, Real
@@ -11,7 +14,7 @@ import numpy as np
 
 from tinydata.arguments import as_generator, index_in_range
 from tinydata.collate import default_collate
-from tinydata.transforms import apply_in_pieces, as_transform
+from tinydata.transforms import as_transform, transform_batch
 
 
 class Dataset:
@@ -36,6 +39,12 @@ class Dataset:
     array([0, 9])
     """
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # An inherited get_batch would go past a new __getitem__.
+        if "__getitem__" in vars(cls) and "get_batch" not in vars(cls):
+            cls.get_batch = Dataset.get_batch
+
     def __len__(self) -> int:
         raise NotImplementedError(f"{type(self).__name__} should define __len__")
 
@@ -43,7 +52,10 @@ class Dataset:
         raise NotImplementedError(f"{type(self).__name__} should define __getitem__")
 
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> Any:
-        """Return the samples at `indices` as one batch: a fresh copy, in that order."""
+        """Return the samples at `indices` as one batch: a fresh copy, in that order.
+
+        Whoever asks may write to it.
+        """
         return default_collate(get_samples(self, indices))
 
     @property
@@ -51,7 +63,7 @@ class Dataset:
         """Whether the storage answers many indices at once."""
         return type(self).get_batch is not Dataset.get_batch
 
-    def for_epoch(self, generator: np.random.Generator) -> "Dataset":
+    def for_epoch(self, generator: np.random.Generator) -> Dataset:
         """Return the dataset as one epoch sees it, with every random choice already drawn.
 
         What it answers depends on the index alone. So neither the order of the calls, nor batches,
@@ -91,7 +103,7 @@ class TensorDataset(Dataset):
         if not arrays:
             raise ValueError("arrays should hold at least one array, but got none")
         self.arrays = tuple(np.asarray(array) for array in arrays)
-        self.has_strings = any(array.dtype.kind == "U" for array in self.arrays)
+        self.is_plain = all(map(_is_plain, self.arrays))
         for position, array in enumerate(self.arrays):
             if array.dtype == object:
                 raise TypeError(f"arrays should not hold Python objects, but array {position} does")
@@ -109,15 +121,20 @@ class TensorDataset(Dataset):
 
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> tuple:
         batch = tuple([array.take(indices, 0) for array in self.arrays])
-        return tuple(map(_fit_strings, batch)) if self.has_strings else batch
+        return batch if self.is_plain else tuple(map(_as_collated, batch))
 
     def __repr__(self) -> str:
         return f"TensorDataset({', '.join(f'{a.dtype}{list(a.shape)}' for a in self.arrays)})"
 
 
-def _fit_strings(batch: np.ndarray) -> np.ndarray:
-    """Make strings as wide as this batch needs: the dtype that collating them one by one gives."""
-    return np.array(batch.tolist()) if batch.dtype.kind == "U" else batch
+def _is_plain(array: np.ndarray) -> bool:
+    """Whether one element of the array keeps its dtype. A string has a width of its own."""
+    return array.dtype.kind in "?bBiufcmM" and array.dtype.isnative
+
+
+def _as_collated(batch: np.ndarray) -> np.ndarray | list:
+    """What collating these samples one by one gives."""
+    return batch if _is_plain(batch) else default_collate(list(batch))
 
 
 class Subset(Dataset):
@@ -171,8 +188,10 @@ class Subset(Dataset):
     def is_vectorized(self) -> bool:
         return is_vectorized(self.dataset)
 
-    def for_epoch(self, generator: np.random.Generator) -> "Subset":
-        return Subset(for_epoch(self.dataset, generator), self.indices)
+    def for_epoch(self, generator: np.random.Generator) -> Subset:
+        epoch = copy(self)
+        epoch.dataset = for_epoch(self.dataset, generator)
+        return epoch
 
     def __repr__(self) -> str:
         return f"Subset({len(self)} of {self.dataset!r})"
@@ -210,8 +229,10 @@ class ConcatDataset(Dataset):
         which = bisect_right(self.ends, index)
         return self.datasets[which][index - (self.ends[which] - len(self.datasets[which]))]
 
-    def for_epoch(self, generator: np.random.Generator) -> "ConcatDataset":
-        return ConcatDataset([for_epoch(dataset, generator) for dataset in self.datasets])
+    def for_epoch(self, generator: np.random.Generator) -> ConcatDataset:
+        epoch = copy(self)
+        epoch.datasets = [for_epoch(dataset, generator) for dataset in self.datasets]
+        return epoch
 
     def __repr__(self) -> str:
         return f"ConcatDataset({self.datasets!r})"
@@ -256,22 +277,23 @@ class TransformedDataset(Dataset):
         return _with_first(sample, lambda image: self.transform.apply(image, numbers))
 
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> Any:
-        # One by one where images are read one by one: they may become equal in size only here.
-        if not is_vectorized(self.dataset):
+        # Where images are read or changed one by one, they may become equal in size only here.
+        if not self.is_vectorized:
             return default_collate(get_samples(self, indices))
         if self.numbers is None:
             numbers = self.transform.draw(len(indices))
         else:
             numbers = self.numbers.take(indices, 0)
         batch = get_batch(self.dataset, indices)
-        return _with_first(batch, lambda images: apply_in_pieces(self.transform, images, numbers))
+        return _with_first(batch, lambda images: transform_batch(self.transform, images, numbers))
 
     @property
     def is_vectorized(self) -> bool:
-        return is_vectorized(self.dataset)
+        return is_vectorized(self.dataset) and self.transform.is_vectorized
 
-    def for_epoch(self, generator: np.random.Generator) -> "TransformedDataset":
-        epoch = TransformedDataset(for_epoch(self.dataset, generator), self.transform)
+    def for_epoch(self, generator: np.random.Generator) -> TransformedDataset:
+        epoch = copy(self)
+        epoch.dataset = for_epoch(self.dataset, generator)
         epoch.numbers = self.transform.draw(len(self), generator)
         return epoch
 
@@ -324,6 +346,8 @@ def random_split(
     >>> len(train), len(test)
     (1438, 359)
     """
+    if not isinstance(lengths, Iterable):
+        raise TypeError(f"lengths should be a sequence of numbers, but got {lengths!r}")
     sizes = _sizes(list(lengths), len(dataset))
     order = as_generator(generator).permutation(len(dataset))
     return [Subset(dataset, part) for part in np.split(order, np.cumsum(sizes)[:-1])]

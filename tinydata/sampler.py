@@ -1,5 +1,7 @@
 """Samplers: in which order an epoch visits the samples, and in which groups."""
 
+from __future__ import annotations  # NumPy loads numpy.random when it is first named
+
 from collections.abc import Iterable, Iterator, Sized
 from itertools import islice
 
@@ -9,7 +11,7 @@ from tinydata.arguments import as_generator, positive_int, true_or_false
 
 
 class Sampler:
-    """An order in which to visit a dataset. A subclass defines `order` and `__len__`.
+    """The order of an epoch. A subclass defines `__len__`, and `order` or `__iter__`.
 
     Iterating gives Python ints, as PyTorch's samplers do. `order` gives all of them at once as an
     int64 array of 8 bytes a sample; a list of Python ints takes about five times as much.
@@ -164,12 +166,14 @@ class BatchSampler:
     """
 
     def __init__(self, sampler: Iterable, batch_size: int, drop_last: bool) -> None:
+        if not hasattr(sampler, "__iter__"):
+            raise TypeError(f"sampler should be an iterable of indices, but got {sampler!r}")
         self.sampler = sampler
         self.batch_size = positive_int("batch_size", batch_size)
         self.drop_last = true_or_false("drop_last", drop_last)
 
     def __iter__(self) -> Iterator[np.ndarray | list]:
-        if not isinstance(self.sampler, Sampler):
+        if getattr(type(self.sampler), "__iter__", None) is not Sampler.__iter__:
             return self._grouped(iter(self.sampler))
         # Drawn now, not at the first group: two iterators begun in turn get one order each.
         order = self.sampler.order()

@@ -1,5 +1,7 @@
 """Transforms: what changes an image on its way from the dataset to the batch."""
 
+from __future__ import annotations  # NumPy loads numpy.random when it is first named
+
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from tinydata.arguments import as_generator, height_and_width, positive_int, probability
+from tinydata.collate import default_collate
 
 
 class Transform:
@@ -46,7 +49,12 @@ class Transform:
 
     def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         """Return N images changed by N rows of numbers. Override it where one step can do all."""
-        return np.array([self.apply(*pair) for pair in zip(images, numbers, strict=True)])
+        return default_collate([self.apply(*pair) for pair in zip(images, numbers, strict=True)])
+
+    @property
+    def is_vectorized(self) -> bool:
+        """Whether many images are changed in one step."""
+        return type(self).apply_batch is not Transform.apply_batch
 
 
 class RandomHorizontalFlip(Transform):
@@ -133,6 +141,8 @@ class RandomCrop(Transform):
         return padded[..., top : top + height, left : left + width].copy()
 
     def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        if images.ndim < 3:
+            raise ValueError(f"images should have shape (N, ..., H, W), but got {images.shape}")
         padded = self._pad(images)
         tops, lefts = self._corners(padded, numbers).T
         return _windows(padded, self.size)[np.arange(len(images)), tops, lefts]
@@ -148,14 +158,14 @@ class RandomCrop(Transform):
 
     def _corners(self, padded: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         """The upper left corners that numbers in [0, 1) stand for."""
-        places = np.subtract(padded.shape[-2:], self.size) + 1
-        if places.min() < 1:
+        places = [n - window + 1 for n, window in zip(padded.shape[-2:], self.size, strict=True)]
+        if min(places) < 1:
             raise ValueError(
                 f"size should fit into the padded image of {padded.shape[-2:]} pixels, but got "
                 f"{self.size}; choose a smaller size or more padding"
             )
         # In float64: in float32, the largest number below 1 times 9 would round up to 9.
-        return (numbers * places.astype(np.float64)).astype(np.int64)
+        return (numbers * np.array(places, np.float64)).astype(np.int64)
 
     def __repr__(self) -> str:
         return f"RandomCrop(size={self.size}, padding={self.padding})"
@@ -201,8 +211,10 @@ class Compose(Transform):
         self.numbers_per_image = sum(t.numbers_per_image for t in self.transforms)
 
     def draw(self, count: int, generator: np.random.Generator | None = None) -> np.ndarray:
-        empty = np.empty((count, 0), np.float32)
-        return np.hstack([empty, *(t.draw(count, generator) for t in self.transforms)])
+        numbers = np.empty((count, self.numbers_per_image), np.float32)
+        for transform, own in self._with_numbers(numbers):
+            own[:] = transform.draw(count, generator)
+        return numbers
 
     def apply(self, image: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         changed = image
@@ -215,6 +227,10 @@ class Compose(Transform):
         for transform, own in self._with_numbers(numbers):
             changed = transform.apply_batch(changed, own)
         return copy(images) if changed is images else changed
+
+    @property
+    def is_vectorized(self) -> bool:
+        return all(transform.is_vectorized for transform in self.transforms)
 
     def _with_numbers(self, numbers: np.ndarray) -> Iterator[tuple[Transform, np.ndarray]]:
         """Each transform with its own columns of `numbers`."""
@@ -253,19 +269,22 @@ def as_transform(transform: Callable[[Any], Any]) -> Transform:
     return _Function(transform)
 
 
-PIECE_BYTES = 2**18  # of images at a time: intermediate results stay in the processor's cache
+PIECE_BYTES = 2**17  # of images at a time: what lies between two steps stays in the cache
 
 
-def apply_in_pieces(transform: Transform, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+def transform_batch(transform: Transform, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
     """Do `transform.apply_batch` on a few images at a time.
 
-    A large batch then needs memory for its input and its result, not for every step between.
+    Where they fit, results overwrite `images`, which should be a fresh batch: the steps between
+    then need memory for a few images only, however large the batch.
     """
     count = max(1, PIECE_BYTES * len(images) // max(1, images.nbytes))
     if count >= len(images):
         return transform.apply_batch(images, numbers)
     first = transform.apply_batch(images[:count], numbers[:count])
-    result = np.empty((len(images), *first.shape[1:]), first.dtype)
+    fits = first.shape[1:] == images.shape[1:] and first.dtype == images.dtype
+    fits = fits and images.base is None and images.flags.writeable  # a view is no fresh batch
+    result = images if fits else np.empty((len(images), *first.shape[1:]), first.dtype)
     result[:count] = first
     for start in range(count, len(images), count):
         piece = slice(start, start + count)

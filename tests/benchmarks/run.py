@@ -1,0 +1,138 @@
+"""Measure the library against its speed goals: `make bench`, or `python tests/benchmarks/run.py`.
+
+Each line is a ratio of two things measured in turn on the same machine, in the same run.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+
+from comparing import Line, middle_half
+from lines import groups
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("numpy", "pillow", "torch", "torchvision")
+THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Result:
+    """A line and the ratios measured for it."""
+
+    line: Line
+    ratios: list[float]
+
+    def __str__(self) -> str:
+        low, high = middle_half(self.ratios)
+        spread = f"({low:.2f} to {high:.2f})"
+        return (
+            f"{self.line.work:<74} {self.line.against:<42} {median(self.ratios):>7.2f} "
+            f"{spread:<18} {self.line.goal:<7} {self.line.verdict(self.ratios)}"
+        ).rstrip()
+
+    def as_dict(self) -> dict:
+        return {
+            "work": self.line.work,
+            "against": self.line.against,
+            "ratio": median(self.ratios),
+            "ratios": self.ratios,
+            "goal": self.line.goal,
+            "verdict": self.line.verdict(self.ratios),
+        }
+
+
+def main() -> None:
+    arguments = parse()
+    report = print if not arguments.json else lambda *_, **__: None
+    report("Each line: the median ratio (half of the repeats lie between these), the goal.\n")
+    results, missing = [], set()
+    for line in (line for group in groups for line in group()):
+        if not is_named(line, arguments.only):
+            continue
+        if find_spec(line.needs) is None:
+            missing.add(line.needs)
+            continue
+        results.append(Result(line, line.measure()))
+        report(results[-1], flush=True)
+    if missing:
+        names = " ".join(sorted(missing))
+        report(f"\nLines that need {names} are left out; to see them: pip install {names}")
+    seconds = lessons() if arguments.lessons else None
+    if seconds:
+        report(f"\nall lessons under nbval, two processes: {seconds:.0f} s (goal: below 180 s)")
+    report(f"\n{machine()}")
+    if arguments.json:
+        whole = {
+            "lines": [result.as_dict() for result in results],
+            "lessons_seconds": seconds,
+            "machine": machine().splitlines(),
+        }
+        print(json.dumps(whole, indent=1, ensure_ascii=False))
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", metavar="WORD", default="", help="lines that contain WORD")
+    parser.add_argument("--json", action="store_true", help="print JSON with every repeat")
+    parser.add_argument("--lessons", action="store_true", help="also time the notebooks' tests")
+    return parser.parse_args()
+
+
+def is_named(line: Line, word: str) -> bool:
+    return word.lower() in f"{line.work} {line.against}".lower()
+
+
+def lessons() -> float:
+    """Test all notebooks and return the seconds it took."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "notebooks"]
+    started = time.perf_counter()
+    subprocess.run(command, check=True, cwd=ROOT, stdout=sys.stderr)
+    return time.perf_counter() - started
+
+
+def machine() -> str:
+    """Return what a reader of the numbers needs to know about the machine."""
+    threads = [f"{name}={os.environ[name]}" for name in THREAD_SETTINGS if name in os.environ]
+    packages = [f"{name} {installed}" for name in PACKAGES if (installed := version_of(name))]
+    busy = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return "\n".join(
+        (
+            f"processor  {processor()}, {cores()} cores{busy}",
+            f"system     {platform.platform()}",
+            f"python     {platform.python_implementation()} {platform.python_version()}",
+            f"packages   {', '.join(packages)}",
+            f"threads    {', '.join(threads) or 'not set for BLAS and OpenMP'}",
+        )
+    )
+
+
+def processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def cores() -> int:
+    # Those that this process may use, where the system tells.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
+def version_of(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,347 @@
+"""Collation: equal structure in, one fresh array for each place in it out."""
+
+import re
+from collections import OrderedDict, namedtuple
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from comparison import assert_same
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from tinydata import Padded, default_collate, pad_collate
+
+Point = namedtuple("Point", "x y")
+
+DTYPES = ["u1", "i1", "i4", "i8", "u8", "f2", "f4", "f8", "c8", "c16", "?", "M8[D]", "m8[s]", "U5"]
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("shape", [(1,), (3,), (2, 3), (0,), (2, 0, 3)])
+def test_arrays_keep_their_dtype(dtype, shape):
+    arrays = [np.full(shape, n).astype(dtype) for n in (0, 1, 1)]
+    batch = default_collate(arrays)
+    assert batch.dtype == dtype
+    assert_same(batch, np.stack(arrays))
+
+
+@pytest.mark.parametrize("dtype", [dtype for dtype in DTYPES if dtype != "U5"])
+def test_numpy_scalars_keep_their_dtype(dtype):
+    values = np.array([0, 1, 1]).astype(dtype)
+    assert_same(default_collate(list(values)), values)
+    assert_same(default_collate([np.array(value) for value in values]), values)
+
+
+@pytest.mark.parametrize(
+    ("samples", "dtype"),
+    [([1, 2], np.int64), ([1.0, 2.5], np.float64), ([True, False], bool), ([1j, 2], np.complex128)],
+)
+def test_python_numbers(samples, dtype):
+    assert_same(default_collate(samples), np.array(samples, dtype))
+
+
+def test_strings_become_an_array_and_bytes_a_list():
+    assert_same(default_collate(["a", "bcd"]), np.array(["a", "bcd"]))
+    assert_same(default_collate([np.str_("a"), "bcd"]), np.array(["a", "bcd"]))
+    assert_same(default_collate([b"a\x00", b"bcd"]), [b"a\x00", b"bcd"])
+
+
+def test_tuples_lists_named_tuples_and_dicts_keep_their_type():
+    assert_same(default_collate([(1, "a"), (2, "b")]), (np.array([1, 2]), np.array(["a", "b"])))
+    assert_same(default_collate([[1, 2.5], [3, 4.5]]), [np.array([1, 3]), np.array([2.5, 4.5])])
+    points = default_collate([Point(1, 2), Point(3, 4)])
+    assert_same(points, Point(np.array([1, 3]), np.array([2, 4])))
+    assert_same(
+        default_collate([{"b": 1, "a": (2,)}, {"b": 3, "a": (4,)}]),
+        {"b": np.array([1, 3]), "a": (np.array([2, 4]),)},
+    )
+    assert_same(default_collate([(), ()]), ())
+
+
+def test_dicts_with_the_same_keys_in_another_order_fit_together():
+    batch = default_collate([{"a": 1, "b": 2}, {"b": 4, "a": 3}])
+    assert_same(batch, {"a": np.array([1, 3]), "b": np.array([2, 4])})
+
+
+def test_what_numpy_can_read_becomes_an_array():
+    class Tensor:
+        def __array__(self, dtype=None, copy=None):
+            return np.arange(3, dtype=np.float32)
+
+    assert_same(default_collate([Tensor(), Tensor()]), np.array([[0, 1, 2]] * 2, np.float32))
+    assert_same(
+        pad_collate([Tensor(), Tensor()]),
+        Padded(np.array([[0, 1, 2]] * 2, np.float32), np.ones((2, 3), bool)),
+    )
+
+
+leaves = st.sampled_from(["int", "float", "bool", "str", "bytes", "array"])
+structures = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.lists(inner, max_size=3).map(tuple),
+        st.tuples(inner, inner).map(lambda pair: Point(*pair)),
+        st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    ),
+    max_leaves=6,
+)
+
+
+def fill(structure, position):
+    """A sample of this structure; `position` tells it from the others."""
+    if isinstance(structure, dict):
+        return {key: fill(inner, position) for key, inner in structure.items()}
+    if isinstance(structure, Point):
+        return Point(*(fill(inner, position) for inner in structure))
+    if isinstance(structure, list | tuple):
+        return type(structure)(fill(inner, position) for inner in structure)
+    return {
+        "int": position,
+        "float": position / 2,
+        "bool": position % 2 == 0,
+        "str": "x" * position,
+        "bytes": b"\x00" * position,
+        "array": np.arange(6, dtype=np.uint8).reshape(2, 3) + np.uint8(position),
+    }[structure]
+
+
+def pick(batch, position):
+    """What a batch holds of one sample: the way back."""
+    if isinstance(batch, dict):
+        return {key: pick(inner, position) for key, inner in batch.items()}
+    if isinstance(batch, Point):
+        return Point(*(pick(inner, position) for inner in batch))
+    if isinstance(batch, tuple) or (isinstance(batch, list) and not is_bytes(batch)):
+        return type(batch)(pick(inner, position) for inner in batch)
+    return batch[position]
+
+
+def is_bytes(batch):
+    return bool(batch) and isinstance(batch[0], bytes)
+
+
+def plain(sample):
+    """NumPy scalars as Python's, so that samples compare by `assert_same`."""
+    if isinstance(sample, dict):
+        return {key: plain(inner) for key, inner in sample.items()}
+    if isinstance(sample, Point):
+        return Point(*map(plain, sample))
+    if isinstance(sample, list | tuple):
+        return type(sample)(map(plain, sample))
+    return sample.item() if isinstance(sample, np.generic) else sample
+
+
+@given(structures, st.integers(1, 4))
+def test_round_trip_on_nested_structures(structure, count):
+    samples = [fill(structure, position) for position in range(count)]
+    batch = default_collate(samples)
+    assert_same([plain(pick(batch, i)) for i in range(count)], samples)
+
+
+@pytest.mark.parametrize("collate", [default_collate, pad_collate])
+def test_a_batch_is_a_copy(collate):
+    image = np.zeros((2, 3))
+    for samples in ([image], [image, image], [(image, 1)], [{"image": image}]):
+        batch = collate(samples)
+        while not isinstance(batch, np.ndarray):
+            batch = next(iter(batch.values())) if isinstance(batch, dict) else batch[0]
+        batch[:] = 7
+        assert not image.any()
+
+
+RAGGED = [
+    ([np.zeros((2, 3)), np.zeros((2, 3)), np.zeros((2, 4))], 2, (2, 4), (2, 3)),
+    ([np.zeros((2, 3)), np.zeros((2, 1))], 1, (2, 1), (2, 3)),
+    ([np.zeros((1, 3)), np.zeros((2, 3))], 1, (2, 3), (1, 3)),
+    ([np.zeros((0, 3)), np.zeros((0, 4))], 1, (0, 4), (0, 3)),
+    ([np.zeros(1), 5.0], 1, (), (1,)),
+    ([5, np.array([5])], 1, (1,), ()),
+]
+
+
+@pytest.mark.parametrize(("samples", "position", "shape", "first"), RAGGED)
+def test_ragged_samples_are_refused_with_shapes_and_position(samples, position, shape, first):
+    message = f"sample {position} has {shape} where sample 0 has {first}"
+    with pytest.raises(ValueError, match=re.escape(message)):
+        default_collate(samples)
+    with pytest.raises(ValueError, match=re.escape(f"sample {position} at ['x'][1] has {shape}")):
+        default_collate([{"x": (0, sample)} for sample in samples])
+
+
+@given(st.lists(hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=2), min_size=2))
+def test_arrays_stack_only_if_all_shapes_are_equal(shapes):
+    arrays = [np.zeros(shape, np.float32) for shape in shapes]
+    if len(set(shapes)) == 1:
+        assert default_collate(arrays).shape == (len(shapes), *shapes[0])
+    else:
+        position = next(i for i, shape in enumerate(shapes) if shape != shapes[0])
+        with pytest.raises(ValueError, match=rf"sample {position} has .* where sample 0 has"):
+            default_collate(arrays)
+
+
+def test_lengths_and_keys_that_differ_are_refused():
+    with pytest.raises(ValueError, match="equal lengths, but sample 1 has 3 where sample 0 has 2"):
+        default_collate([(1, 2), (1, 2, 3)])
+    with pytest.raises(ValueError, match=r"equal lengths, but sample 2 at \[1\] has 0 where"):
+        default_collate([(1, [2]), (1, [2]), (1, [])])
+    with pytest.raises(ValueError, match=r"equal keys, but sample 1 .*'b'.* sample 0 .*'a'"):
+        default_collate([{"a": 1}, {"b": 1}])
+    with pytest.raises(ValueError, match="equal keys, but sample 1"):
+        default_collate([{"a": 1}, {"a": 1, "b": 1}])
+    with pytest.raises(ValueError, match="equal keys, but sample 1"):
+        default_collate([{"a": 1, "b": 1}, {"a": 1}])
+
+
+def test_no_samples_are_refused():
+    for collate in (default_collate, pad_collate):
+        with pytest.raises(ValueError, match="samples should hold at least one sample"):
+            collate([])
+
+
+MIXED = [
+    [1, None],
+    [1, "a"],
+    ["a", 1],
+    ["a", b"a"],
+    [(1,), [1]],
+    [(1,), 1],
+    [{"a": 1}, ("a",)],
+    [np.zeros(2), None],
+    [np.array(["a"]), np.array([1.0])],
+    [np.array([1.0]), np.array(["a"])],
+    [np.array(["a"]), np.array([b"a"])],
+    [np.datetime64("2020-01-01"), 5],
+    [1, 2**70],
+]
+
+
+@pytest.mark.parametrize("samples", MIXED, ids=repr)
+def test_mixed_kinds_are_refused_with_position(samples):
+    with pytest.raises(TypeError, match=r"like sample 0, .* but sample 1 is "):
+        default_collate(samples)
+    with pytest.raises(TypeError, match=r"like sample 0, .* but sample 2 at \[1\] is "):
+        default_collate([(0, samples[0]), (0, samples[0]), (0, samples[1])])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, object(), {1, 2}, Decimal(1), np.array([None]), 2**70],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_cannot_be_stacked_is_refused(value):
+    message = "every sample should be a number, array, string, tuple or dict, but sample 0"
+    with pytest.raises(TypeError, match=f"{message} is"):
+        default_collate([value, value])
+    with pytest.raises(TypeError, match=re.escape(f"{message} at ['x'] is")):
+        default_collate([{"x": value}])
+
+
+def test_the_message_names_none_and_shortens_what_is_long():
+    with pytest.raises(TypeError, match="but sample 1 is None; convert"):
+        default_collate([1, None])
+    with pytest.raises(TypeError) as caught:
+        default_collate([1, "x" * 1000])
+    assert len(str(caught.value)) < 300
+
+
+sequences = st.lists(
+    hnp.arrays(
+        st.sampled_from([np.uint8, np.int64, np.float32]),
+        st.tuples(st.integers(0, 5), st.just(2)),
+        elements=st.integers(0, 9),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(sequences, st.integers(0, 9))
+def test_masks_reconstruct_the_sequences(arrays, padding_value):
+    padded, positions = pad_collate([(array, i) for i, array in enumerate(arrays)], padding_value)
+    assert isinstance(padded, Padded)
+    longest = max(map(len, arrays))
+    assert padded.values.shape == (len(arrays), longest, 2)
+    assert padded.mask.shape == (len(arrays), longest)
+    assert padded.mask.dtype == bool
+    for values, mask, array in zip(padded.values, padded.mask, arrays, strict=True):
+        np.testing.assert_array_equal(values[mask], array)
+        assert np.all(values[~mask] == padding_value)
+        assert mask.tolist() == [True] * len(array) + [False] * (longest - len(array))
+    np.testing.assert_array_equal(positions, np.arange(len(arrays)))
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i8", "f4", "?", "c8"])
+def test_padding_keeps_the_dtype(dtype):
+    values, _ = pad_collate([np.ones(1, dtype), np.ones(3, dtype), np.ones(0, dtype)])
+    assert_same(values, np.array([[1, 0, 0], [1, 1, 1], [0, 0, 0]], dtype))
+
+
+def test_an_empty_list_has_no_vote_on_the_dtype():
+    assert pad_collate([[], [1, 2]]).values.dtype == np.int64
+    assert pad_collate([[1], [2.5, 1]]).values.dtype == np.float64
+    assert pad_collate([[], []]).values.shape == (2, 0)
+
+
+def test_padding_takes_numbers_strings_and_dicts_as_default_collate_does():
+    batch = pad_collate([{"tokens": [1], "name": "a", "n": 1}, {"tokens": [], "name": "b", "n": 2}])
+    assert_same(
+        batch,
+        {
+            "tokens": Padded(np.array([[1], [0]]), np.array([[True], [False]])),
+            "name": np.array(["a", "b"]),
+            "n": np.array([1, 2]),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("dtype", "padding_value"),
+    [
+        *[("u1", -1), ("u1", 256), ("i8", 0.5), ("?", 2), ("i4", float("nan")), ("f4", 1j)],
+        *[("i4", "x"), ("f4", "x"), ("i4", None), ("f4", None)],
+    ],
+)
+@pytest.mark.filterwarnings("error")
+def test_a_padding_value_that_does_not_fit_is_refused(dtype, padding_value):
+    message = f"padding_value should .* got {padding_value!r}"
+    with pytest.raises((ValueError, TypeError), match=message):
+        pad_collate([np.zeros(1, dtype), np.zeros(2, dtype)], padding_value)
+
+
+def test_padding_with_nan_and_minus_one_where_they_fit():
+    assert np.isnan(pad_collate([np.zeros(0, "f4"), np.zeros(1, "f4")], np.nan).values[0, 0])
+    assert pad_collate([[], [5]], -1).values.tolist() == [[-1], [5]]
+
+
+def test_sequences_that_differ_beyond_the_first_axis_are_refused():
+    message = r"beyond the first axis, but sample 1 at \[0\] has \(3,\) where sample 0 has \(2,\)"
+    with pytest.raises(ValueError, match=message):
+        pad_collate([(np.zeros((4, 2)),), (np.zeros((4, 3)),)])
+
+
+def test_a_number_among_sequences_is_refused_with_its_position():
+    for samples in ([np.arange(2), np.array(3)], [np.array(3), np.arange(2)]):
+        with pytest.raises((ValueError, TypeError), match=r"sample 1 .*sample 0"):
+            pad_collate(samples)
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [[["a"], ["b", "c"]], [[{"a": 1}], [{"a": 2}, {"a": 3}]], [[None], [1, 2]]],
+    ids=["strings", "dicts", "None"],
+)
+def test_padding_does_not_invent_strings_or_objects(samples):
+    with pytest.raises((ValueError, TypeError), match=r"sample|padding_value"):
+        pad_collate(samples)
+
+
+def test_a_list_that_is_ragged_in_itself_is_named():
+    with pytest.raises((ValueError, TypeError), match="sample 1"):
+        pad_collate([[[1, 2]], [[1, 2], [3]]])
+
+
+def test_mapping_types_collate_like_dicts():
+    assert dict(default_collate([OrderedDict(a=1), {"a": 2}]))["a"].tolist() == [1, 2]
