@@ -1,0 +1,137 @@
+"""Every exercise: its stub, right answers, known mistakes, and mutants of its solution."""
+
+import re
+import sys
+import time
+
+import pytest
+from answers import collect
+from mutants import mutants
+
+from tinydata.course import check
+from tinydata.course.asking import expectation
+from tinydata.course.checking import judge, passes
+from tinydata.course.exercise import all_exercises
+from tinydata.course.source import (
+    build,
+    mistake_object,
+    solution_object,
+    solution_source,
+    stub_source,
+)
+
+EXERCISES = all_exercises()
+MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
+RIGHT = collect("RIGHT")
+EQUIVALENT = collect("EQUIVALENT")
+
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+
+
+def printed_by_check(capsys, exercise, answer) -> str:
+    """What the learner sees; nothing may go to stderr."""
+    result = check(exercise.id, answer)
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert bool(result) == out.startswith("Right")
+    return out
+
+
+def words(text) -> str:
+    return " ".join(text.split())
+
+
+def test_ids_are_unique():
+    ids = [exercise.id for exercise in EXERCISES]
+    assert len(ids) == len(set(ids))
+
+
+@each_exercise
+def test_stub_is_not_attempted(capsys, exercise):
+    stub = build(exercise, stub_source(exercise))
+    assert printed_by_check(capsys, exercise, stub).startswith("Not attempted")
+
+
+@each_exercise
+def test_solution_is_right(capsys, exercise):
+    out = printed_by_check(capsys, exercise, solution_object(exercise))
+    assert out.splitlines()[0] == f"Right: {exercise.id}", out
+    built = build(exercise, solution_source(exercise))
+    assert passes(exercise, built), "the source that is shown is not right"
+
+
+@each_exercise
+def test_right_answers_are_right(capsys, exercise):
+    answers = RIGHT.get(exercise.id, [])
+    assert len(answers) >= 2, "answers_NN.py should have two right answers besides the solution"
+    for answer in answers:
+        out = printed_by_check(capsys, exercise, answer)
+        assert out.startswith("Right"), f"{answer}:\n{out}"
+
+
+@each_exercise
+def test_exercise_is_complete(exercise):
+    assert len(exercise.mistakes) >= 4
+    assert exercise.id.startswith(
+        exercise.module.__name__.partition("lesson_")[2][3:].replace("_", "-") + "."
+    )
+    assert exercise.hints and 1 <= exercise.difficulty <= 3 and exercise.minutes >= 1
+    for text in [exercise.goal, *exercise.hints, *(mistake.why for mistake in exercise.mistakes)]:
+        assert text and "!" not in re.sub(r"`[^`]*`", "", text)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "mistake"), MISTAKES, ids=[f"{e.id}: {m.why}"[:70] for e, m in MISTAKES]
+)
+def test_mistake_gets_its_message(capsys, exercise, mistake):
+    out = printed_by_check(capsys, exercise, mistake_object(exercise, mistake))
+    assert out.startswith("Wrong"), out
+    assert words(f"Likely reason: {mistake.why}") in words(out), out
+
+
+@each_exercise
+def test_mutants_are_caught(exercise):
+    source = solution_source(exercise)
+    start = time.monotonic()
+    assert passes(exercise, build(exercise, source))
+    limit = max(0.3, 10 * (time.monotonic() - start))
+    survivors = set()
+    for change, mutant in mutants(source, exercise.name, exercise.write).items():
+        try:
+            answer = build(exercise, mutant)
+        except Exception:
+            continue  # it does not even run
+        if passes(exercise, answer, limit):
+            survivors.add(change)
+    known = EQUIVALENT.get(exercise.id, {})
+    missed = survivors - set(known)
+    assert not missed, "no case catches:\n" + "\n".join(f"{change!r}" for change in sorted(missed))
+    stale = set(known) - survivors
+    assert not stale, f"listed as equivalent, but caught or not there: {stale}"
+
+
+@each_exercise
+def test_expectations_do_not_see_the_answer(exercise):
+    for case in exercise.cases:
+        if case.expect is not None:
+            expectation(exercise, case)
+            assert not re.search(rf"\b{exercise.name}\b", case.expect)
+
+
+@each_exercise
+def test_right_learner_passes_with_a_broken_package(monkeypatch, exercise):
+    if exercise.kind == "value":
+        pytest.skip("nothing in the package to break")
+
+    def broken(*args, **kwargs):
+        raise AssertionError("the check used the package's own component")
+
+    original = exercise.solution
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "tinydata":
+            for attribute, value in list(vars(module).items()):
+                if value is original:
+                    monkeypatch.setattr(module, attribute, broken)
+    for answer in RIGHT.get(exercise.id, []):
+        verdict = judge(exercise, answer)
+        assert verdict.status == "right", verdict

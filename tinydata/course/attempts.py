@@ -1,0 +1,63 @@
+"""Tell an answer from a stub that nobody has touched, and from something else altogether."""
+
+import inspect
+import types
+from typing import Any
+
+from .exercise import Exercise
+from .showing import describe, with_article
+
+
+def is_unattempted(exercise: Exercise, answer: Any) -> bool:
+    """Whether everything that was to be written is still as it was handed out."""
+    if exercise.kind == "value":
+        return answer is ...
+    if exercise.kind == "function":
+        return is_unwritten(answer)
+    methods = [vars(answer).get(name) for name in _methods_to_write(exercise)]
+    return bool(methods) and all(is_unwritten(method) for method in methods)
+
+
+def is_unwritten(function: Any) -> bool:
+    """Whether the body is still the stub's `raise NotImplementedError()`."""
+    code = _code(function)
+    stubs = [stub.__code__ for stub in (_stub, _stub_without_call)]
+    return code is not None and (code.co_code, code.co_names) in [
+        (stub.co_code, stub.co_names) for stub in stubs
+    ]
+
+
+def wrong_type(exercise: Exercise, answer: Any) -> str:
+    """A sentence when the answer is not a class, or not a function, as it should be."""
+    is_class = issubclass(type(answer), type)
+    if exercise.kind == "class" and not is_class:
+        made = type(answer).__name__ == exercise.name
+        got = "an object made with it" if made else with_article(describe(answer))
+    elif exercise.kind == "function" and (is_class or not callable(answer)):
+        got = f"the class {answer.__name__}" if is_class else with_article(describe(answer))
+    else:
+        return ""
+    call = f'check("{exercise.id}", {exercise.name})'
+    return f"The check needs the {exercise.kind} itself, as in {call}, but got {got}."
+
+
+def _methods_to_write(exercise) -> list[str]:
+    if exercise.write or isinstance(exercise.solution, str):
+        return list(exercise.write)
+    return [name for name, value in vars(exercise.solution).items() if _code(value)]
+
+
+def _code(value) -> types.CodeType | None:
+    if type(value) is property:
+        value = value.fget
+    if type(value) in (staticmethod, classmethod):
+        value = value.__func__
+    return inspect.unwrap(value).__code__ if type(value) is types.FunctionType else None
+
+
+def _stub():
+    raise NotImplementedError()
+
+
+def _stub_without_call():
+    raise NotImplementedError

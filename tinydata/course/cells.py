@@ -1,0 +1,61 @@
+"""The five notebook cells of an exercise, generated from its source."""
+
+from .exercise import Exercise
+from .source import solution_source, stub_source
+
+ROLES = ("task", "stub", "check", "help", "use")
+TAGS = {"stub": ["exercise"], "help": ["help"]}
+
+
+def exercise_cells(exercise: Exercise) -> list[dict]:
+    """Task, stub, check, hints with solution, and the cell that goes on."""
+    sources = {
+        "task": task(exercise),
+        "stub": stub_source(exercise),
+        "check": f'check("{exercise.id}", {exercise.name})',
+        "help": help_text(exercise),
+        "use": f'{exercise.name} = use("{exercise.id}", {exercise.name})',
+    }
+    return [_cell(exercise, role, sources[role]) for role in ROLES]
+
+
+def task(exercise: Exercise) -> str:
+    """What is asked, in Markdown."""
+    dots = "●" * exercise.difficulty + "○" * (3 - exercise.difficulty)
+    parts = [
+        f"### Exercise: {exercise.title}",
+        exercise.goal.strip(),
+        f"*{exercise.minutes} minutes · difficulty {dots}*",
+    ]
+    if exercise.predict:
+        parts.append(f"**Predict first.** {exercise.predict.strip()}")
+    return "\n\n".join(parts)
+
+
+def help_text(exercise: Exercise, with_solution: bool = True) -> str:
+    """Hints, one below the other, and the solution, all folded away."""
+    folded = [(f"Hint {i}", hint.strip()) for i, hint in enumerate(exercise.hints, 1)]
+    if with_solution:
+        folded.append(("Solution", f"```python\n{solution_source(exercise)}\n```"))
+    return "\n\n".join(
+        f"<details>\n<summary>{title}</summary>\n\n{text}\n\n</details>" for title, text in folded
+    )
+
+
+def cell_id(exercise: Exercise, role: str) -> str:
+    """A stable id, in the characters that the format allows."""
+    return f"{exercise.id.replace('.', '-')}-{role}"
+
+
+def _cell(exercise, role, source) -> dict:
+    cell = {
+        "cell_type": "markdown" if role in ("task", "help") else "code",
+        "id": cell_id(exercise, role),
+        "metadata": {"exercise": exercise.id, "role": role},
+        "source": source.splitlines(keepends=True),
+    }
+    if role in TAGS:
+        cell["metadata"]["tags"] = TAGS[role]
+    if cell["cell_type"] == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    return cell

@@ -1,0 +1,157 @@
+"""Judge an answer by the cases of its exercise, and find the likely reason when it is wrong."""
+
+import ast
+import builtins
+from dataclasses import dataclass, field
+from typing import Any
+
+from .asking import Outcome, ask, namespace, shown_error
+from .attempts import is_unattempted, wrong_type
+from .comparing import same
+from .exercise import Exercise, Mistake
+from .places import where
+from .running import Run, limited
+from .showing import show
+from .source import mistake_object
+from .watching import global_random
+
+EXPLAINED_BY_CASE = ("value", "accepted", "message", "alias")
+
+
+@dataclass
+class Verdict:
+    """What a check found. `status` is "right", "wrong" or "not attempted"."""
+
+    status: str
+    asked: str = ""
+    given: list[str] = field(default_factory=list)
+    outcome: Outcome | None = None
+    reason: str = ""
+    printed: str = ""
+
+
+def judge(exercise: Exercise, answer: Any) -> Verdict:
+    """Judge an answer, whatever it is and does."""
+    early: list[Verdict] = []
+    limited(lambda printed: early.append(_not_an_answer(exercise, answer)), exercise.seconds)
+    if early and early[0]:
+        return early[0]
+    outcomes, run = _answered(exercise, answer)
+    failed = _failed(outcomes)
+    if not failed:
+        return Verdict("right", printed=run.printed.getvalue())
+    outcome, case = outcomes[failed[0]], exercise.cases[failed[0]]
+    reason = "" if run.stopped == "you" else _diagnose(exercise, outcomes)
+    if not reason and outcome.kind in EXPLAINED_BY_CASE:
+        reason = case.why
+    return Verdict("wrong", case.call, _given(exercise, case), outcome, reason, outcome.printed)
+
+
+def passes(exercise: Exercise, answer: Any, seconds: float | None = None) -> bool:
+    """Whether an answer is right, and nothing else: it ends at the first case that fails."""
+
+    def all_right(printed):
+        return not _not_an_answer(exercise, answer) and all(
+            ask(exercise, case, answer, printed).kind == "right" for case in exercise.cases
+        )
+
+    _prepare(exercise)
+    run = limited(all_right, exercise.seconds if seconds is None else seconds)
+    return run.finished and run.value
+
+
+def _not_an_answer(exercise, answer) -> Verdict | None:
+    """A verdict if there is nothing to put cases to."""
+    sentence = wrong_type(exercise, answer)
+    if sentence:
+        return Verdict("wrong", outcome=Outcome("type", sentence))
+    return Verdict("not attempted") if is_unattempted(exercise, answer) else None
+
+
+def _answered(exercise, answer) -> tuple[list[Outcome], Run]:
+    """What each case came to, up to the one that had to be stopped."""
+    outcomes: list[Outcome] = []
+
+    def ask_all(printed):
+        for case in exercise.cases:
+            outcomes.append(ask(exercise, case, answer, printed))
+
+    _prepare(exercise)
+    with global_random():  # a case that is stopped cannot set it back
+        run = limited(ask_all, exercise.seconds)
+    if not run.finished:
+        outcomes.append(_stopped(run, exercise.seconds))
+    return outcomes, run
+
+
+def _prepare(exercise) -> None:
+    """Make the fixtures once: the imports they may need must not count as the learner's time."""
+    with namespace(exercise):
+        pass
+
+
+def _failed(outcomes) -> list[int]:
+    return [i for i, outcome in enumerate(outcomes) if outcome.kind != "right"]
+
+
+def _stopped(run: Run, seconds) -> Outcome:
+    at = where(run.frames)
+    at = f" It was in {at}." if at else ""
+    if run.stopped == "memory":
+        sentence = f"Your code filled more than a gigabyte of memory, and was stopped.{at}"
+    elif run.stopped == "you":
+        sentence = f"You stopped the check before your code had finished.{at}"
+    elif run.stopped:
+        sentence = f"Your code had not finished after {seconds:g} seconds, and was stopped.{at}"
+        sentence += " Does its loop come to an end?"
+    else:
+        sentence = f"The check could not deal with your answer: {shown_error(run.error)}."
+    if run.abandoned:
+        sentence += " It could not be stopped and still runs: restart the kernel."
+    return Outcome("endless", sentence, printed=run.printed.getvalue())
+
+
+def _given(exercise, case) -> list[str]:
+    """What the fixtures are that the call names, a line each."""
+    used = {node.id for node in ast.walk(ast.parse(case.call)) if isinstance(node, ast.Name)}
+    used -= {exercise.name, "np"} | set(dir(builtins))
+    with namespace(exercise) as names:
+        known = [name for name in names if name in used and not callable(names[name])]
+        return [f"{name} = {show(names[name])}" for name in known]
+
+
+def _diagnose(exercise, outcomes) -> str:
+    """The sentence of the known mistake that behaves like this answer, or nearly so."""
+
+    def search(printed):
+        near = []
+        for mistake, theirs in _known_mistakes(exercise):
+            if len(theirs) != len(outcomes):
+                continue
+            alike = [_alike(one, other) for one, other in zip(outcomes, theirs, strict=True)]
+            if all(alike):
+                return mistake.why
+            failed = sorted({*_failed(outcomes), *_failed(theirs)})
+            if alike[failed[0]] and sum(alike[i] for i in failed) > len(failed) / 2:
+                near.append(mistake.why)
+        return near[0] if len(near) == 1 else ""
+
+    _known_mistakes(exercise)
+    return limited(search, exercise.seconds).value or ""
+
+
+def _alike(one: Outcome, other: Outcome) -> bool:
+    return one.kind == other.kind and same(one.value, other.value)
+
+
+def _known_mistakes(exercise) -> list[tuple[Mistake, list[Outcome]]]:
+    """What each known mistake comes to: worked out when an answer is wrong for the first time."""
+    if exercise.id not in _outcomes_of_mistakes:
+        _outcomes_of_mistakes[exercise.id] = [
+            (mistake, _answered(exercise, mistake_object(exercise, mistake))[0])
+            for mistake in exercise.mistakes
+        ]
+    return _outcomes_of_mistakes[exercise.id]
+
+
+_outcomes_of_mistakes: dict[str, list[tuple[Mistake, list[Outcome]]]] = {}

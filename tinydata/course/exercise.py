@@ -1,0 +1,177 @@
+"""What an exercise is made of. One module a lesson, `lesson_NN_topic.py`, lists its `EXERCISES`."""
+
+import difflib
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question put to the learner's code, and what has to come out.
+
+    Parameters
+    ----------
+    call : str
+        Python source; the value of its last line is the answer. The learner sees it in full.
+    expect : str
+        Python source of the right value. It sees the fixtures, but never the object under test.
+    why : str
+        The likely reason, in a sentence, when this case fails and no known mistake explains it.
+    raises, mentions
+        Instead of `expect`: the error type, and words that its message has to contain.
+    close : float
+        Tolerance for floats, relative and absolute. Zero compares exactly.
+    dtype : str
+        How dtypes of arrays are compared: "exact", "kind" (float32 is like float64) or "any".
+    fresh : sequence of str
+        Names of fixtures or variables of `call` that the answer must not share memory with.
+    may_change : sequence of str
+        Names that the call is allowed to change in place; everything else has to stay as it was.
+    """
+
+    call: str
+    expect: str | None = None
+    why: str = ""
+    raises: type[BaseException] | None = None
+    mentions: Sequence[str] = ()
+    close: float = 0.0
+    dtype: str = "exact"
+    fresh: Sequence[str] = ()
+    may_change: Sequence[str] = ()
+
+    def __post_init__(self):
+        if (self.expect is None) == (self.raises is None):
+            raise ValueError(f"the case {self.call!r} should have either `expect` or `raises`")
+        for names in (self.mentions, self.fresh, self.may_change):
+            if isinstance(names, str):
+                raise TypeError(f"the case {self.call!r}: write [{names!r}], a list of words")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known wrong answer, with the sentence that a learner who makes it reads.
+
+    Parameters
+    ----------
+    code : function, class, str or (old, new)
+        The wrong object, or source that defines it, or an edit of the solution's source.
+    why : str
+        The likely reason, in a sentence.
+    """
+
+    code: Any
+    why: str
+
+
+@dataclass
+class Exercise:
+    """One exercise: what is asked, its solution, hints, and how answers are judged.
+
+    Parameters
+    ----------
+    id : str
+        `topic.name`; the topic is the end of the lesson module's name, with hyphens.
+    goal : str
+        Markdown: what to write.
+    minutes, difficulty : int
+        For someone who followed the lesson; difficulty from 1 to 3.
+    solution : function, class or str
+        The object itself (the package's own where it is a component of the package), or source
+        that assigns `name`.
+    hints : list of str
+        Markdown, from a nudge to nearly all of it.
+    write : sequence of str
+        For a class: the methods to be written; the others are given. Empty: all of them.
+    doc, stub : str
+        A docstring for the stub instead of the solution's; a whole stub instead of a generated one.
+    given : function
+        Returns the fixtures of a case as a dict, fresh for each; or yields it and cleans up after.
+    seconds : float
+        Time limit for one check.
+    """
+
+    id: str
+    title: str
+    goal: str
+    minutes: int
+    difficulty: int
+    solution: Any
+    hints: Sequence[str]
+    cases: Sequence[Case]
+    mistakes: Sequence[Mistake]
+    predict: str = ""
+    name: str = ""
+    write: Sequence[str] = ()
+    doc: str = ""
+    stub: str = ""
+    given: Callable[[], Any] = dict
+    seconds: float = 5.0
+    lesson: int = field(default=0, init=False)
+    module: ModuleType | None = field(default=None, init=False, repr=False)
+
+    def __post_init__(self):
+        if isinstance(self.solution, str) and not (self.name and self.stub):
+            raise ValueError(f"{self.id}: a solution given as source needs `name` and `stub`")
+        if isinstance(self.write, str):
+            raise TypeError(f"{self.id}: write=[{self.write!r}], a list of methods")
+        self.name = self.name or self.solution.__name__
+
+    @property
+    def kind(self) -> str:
+        """What the learner hands in: "function", "class" or "value"."""
+        if isinstance(self.solution, str):
+            definition = re.search(rf"(?m)^\s*(def|class) {self.name}\b", self.solution)
+            return {"def": "function", "class": "class"}[definition[1]] if definition else "value"
+        return "class" if isinstance(self.solution, type) else "function"
+
+
+def lessons() -> dict[str, str]:
+    """The lesson modules: topic, as exercise ids begin with it -> name of the module."""
+    found = {}
+    package = importlib.import_module(__package__)
+    for module in pkgutil.iter_modules(package.__path__):
+        match = re.fullmatch(r"lesson_\d+_(\w+)", module.name)
+        if match:
+            found[match[1].replace("_", "-")] = f"{__package__}.{module.name}"
+    return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def exercises_of(topic: str) -> list[Exercise]:
+    """The exercises of one lesson, in order."""
+    module = importlib.import_module(lessons()[topic])
+    for exercise in module.EXERCISES:
+        exercise.module = module
+        exercise.lesson = int(re.search(r"lesson_(\d+)", module.__name__)[1])
+    return module.EXERCISES
+
+
+def all_exercises() -> list[Exercise]:
+    """Every exercise of the course, in order."""
+    return [exercise for topic in lessons() for exercise in exercises_of(topic)]
+
+
+def find(id: str) -> Exercise:
+    """The exercise of that id.
+
+    Raises
+    ------
+    LookupError
+        If there is none; the message names the nearest one.
+    """
+    if not isinstance(id, str):
+        raise LookupError('an exercise is named by a string, such as "start.warm-up"')
+    topic = id.partition(".")[0]
+    if topic in lessons():
+        known = {exercise.id: exercise for exercise in exercises_of(topic)}
+        if id in known:
+            return known[id]
+        near = difflib.get_close_matches(id, known, 1) or list(known)
+    else:
+        near = [f"{name}." for name in difflib.get_close_matches(topic, lessons(), 1)]
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    raise LookupError(f"there is no exercise {id!r}.{hint}")

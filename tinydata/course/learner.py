@@ -1,0 +1,122 @@
+"""The five functions that lessons use. None of them raises, whatever a learner's code does."""
+
+from typing import Any
+
+from .checking import Verdict, judge, passes
+from .exercise import Exercise, exercises_of, find, lessons
+from .report import Result, report
+from .showing import clean
+from .source import solution_object, solution_source
+
+_MISSING = object()
+_status: dict[str, str] = {}  # by exercise, in this kernel session
+_hints_shown: dict[str, int] = {}
+_last: dict[str, tuple[Any, bool]] = {}
+
+
+def check(id: str, answer: Any = _MISSING) -> Result:
+    """Say whether `answer` is right, wrong or not attempted; the result is true only if right.
+
+    Parameters
+    ----------
+    id : str
+        The exercise, such as "start.warm-up".
+    answer : object
+        The function, class or value itself, not the result of calling it.
+
+    Examples
+    --------
+    >>> def count_label(labels, digit):
+    ...     return int((labels == digit).sum())
+    >>> result = check("start.warm-up", count_label)
+    Right: start.warm-up
+    >>> bool(result)
+    True
+    """
+    exercise = _find(id)
+    if exercise is None:
+        return Result("wrong")
+    if answer is _MISSING:
+        print(f'What should be checked? Write check("{id}", {exercise.name}).')
+        return Result("wrong")
+    try:
+        verdict = _judge(exercise, answer)
+        report(exercise, verdict)
+    except Exception as error:  # a fault of ours must not stop a lesson
+        print(f"The check of {id} failed, which is not your fault: {clean(repr(error))}")
+        return Result("wrong")
+    return Result(verdict.status)
+
+
+def hint(id: str) -> None:
+    """Print one more hint each time it is called."""
+    exercise = _find(id)
+    if exercise is None:
+        return
+    shown = _hints_shown.get(id, 0)
+    if shown == len(exercise.hints):
+        print(f'No more hints. solution("{id}") prints a solution.')
+        return
+    _hints_shown[id] = shown + 1
+    print(f"Hint {shown + 1} of {len(exercise.hints)}: {exercise.hints[shown]}")
+
+
+def solution(id: str) -> None:
+    """Print a solution."""
+    exercise = _find(id)
+    if exercise is not None:
+        print(solution_source(exercise))
+
+
+def use(id: str, answer: Any = _MISSING) -> Any:
+    """Return `answer` if it passes its check and the package's own otherwise, and say which."""
+    exercise = _find(id)
+    if exercise is None:
+        return None if answer is _MISSING else answer
+    try:
+        passed = answer is not _MISSING and _passes(exercise, answer)
+    except Exception:  # a fault of ours must not stop a lesson
+        passed = False
+    if passed:
+        print(f"Going on with your {exercise.name}.")
+        return answer
+    print(f"Going on with the package's {exercise.name}; yours has not passed yet.")
+    return solution_object(exercise)
+
+
+def progress(topic: str | None = None) -> None:
+    """Print how far you are since the kernel started: all lessons, or one, such as "batching"."""
+    if topic is not None and topic not in lessons():
+        print(f"There is no lesson {topic!r}. The lessons: {', '.join(lessons())}.")
+        return
+    chosen = [topic] if topic else list(lessons())
+    exercises = [exercise for name in chosen for exercise in exercises_of(name)]
+    width = max((len(exercise.id) for exercise in exercises), default=0)
+    for exercise in exercises:
+        status = _status.get(exercise.id, "not attempted")
+        print(f"{exercise.lesson:02d}  {exercise.id:{width}}  {status}")
+    right = sum(_status.get(exercise.id) == "right" for exercise in exercises)
+    print(f"{right} of {len(exercises)} right in this session")
+
+
+def _judge(exercise: Exercise, answer: Any) -> Verdict:
+    verdict = judge(exercise, answer)
+    _last[exercise.id] = answer, verdict.status == "right"
+    _status[exercise.id] = verdict.status
+    return verdict
+
+
+def _passes(exercise: Exercise, answer: Any) -> bool:
+    """As `check` found for the same object, which is usually just before; otherwise found now."""
+    answered, passed = _last.get(exercise.id, (_MISSING, False))
+    return passed if answered is answer else passes(exercise, answer)
+
+
+def _find(id: str) -> Exercise | None:
+    try:
+        return find(id)
+    except LookupError as error:
+        print(f"{error.args[0][0].upper()}{error.args[0][1:]}")
+    except Exception as error:  # a fault of ours must not stop a lesson
+        print(f"The exercise {id} cannot be loaded: {clean(repr(error))}")
+    return None

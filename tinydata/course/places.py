@@ -1,0 +1,39 @@
+"""Find the line of a learner's code that an error or an endless loop is in."""
+
+import linecache
+import sysconfig
+from pathlib import Path
+
+ASKED = "<what was asked>"
+Frames = list[tuple[str, int]]  # file and line, innermost first
+
+_LIBRARIES = (
+    "<frozen",
+    str(Path(__file__).resolve().parent.parent),
+    *{sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")},
+)
+
+
+def traceback_frames(error: BaseException) -> Frames:
+    """The frames that an error came through."""
+    frames, step = [], error.__traceback__
+    while step is not None:
+        frames.insert(0, (step.tb_frame.f_code.co_filename, step.tb_lineno))
+        step = step.tb_next
+    return frames
+
+
+def is_learners(file: str) -> bool:
+    """Whether code of that file is the learner's: not the course's, nor a library's."""
+    return file != ASKED and not file.startswith(_LIBRARIES)
+
+
+def where(frames: Frames) -> str:
+    """The innermost line that the learner wrote, such as "line 4: `return x`"; empty if none is."""
+    for file, line in frames:
+        if file == ASKED:
+            break
+        if is_learners(file):
+            text = linecache.getline(file, line).strip()
+            return f"line {line}: `{text}`" if text else f"line {line}"
+    return ""

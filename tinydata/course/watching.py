@@ -1,0 +1,67 @@
+"""Notice what a learner's code does on the side: arguments changed, random state used, aliases."""
+
+import contextlib
+import copy
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+
+def snapshot(names: dict) -> dict[str, tuple[Any, Any]]:
+    """Plain data by name, each with a copy, to see later whether it was changed."""
+    plain = (np.ndarray, list, dict, tuple, set)
+    return {
+        name: (value, copy.deepcopy(value))
+        for name, value in names.items()
+        if name != "__builtins__" and isinstance(value, plain) and _is_plain(value)
+    }
+
+
+def _is_plain(value) -> bool:
+    if isinstance(value, dict):
+        value = [*value.keys(), *value.values()]
+    if type(value) in (list, tuple, set):
+        return all(_is_plain(item) for item in value)
+    return value is None or isinstance(value, (np.ndarray, np.generic, int, float, str, bytes))
+
+
+def keep(value: Any) -> Any:
+    """The value as it is now, to compare with what known mistakes give."""
+    return copy.deepcopy(value) if _is_plain(value) else value
+
+
+@contextlib.contextmanager
+def global_random() -> Iterator[list[str]]:
+    """Collect which global random states were used, and set them back."""
+    used: list[str] = []
+    numpy_state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
+    try:
+        yield used
+    finally:
+        now = np.random.get_state()  # noqa: NPY002
+        if now[2:] != numpy_state[2:] or not np.array_equal(now[1], numpy_state[1]):
+            used.append("NumPy (`np.random`)")
+            np.random.set_state(numpy_state)  # noqa: NPY002
+        if random.getstate() != python_state:
+            used.append("the `random` module")
+            random.setstate(python_state)
+
+
+def shares_memory(value: Any, other: Any) -> bool:
+    """Whether any array, or the container itself, is in both."""
+    if other is None:
+        return False
+    if value is other and isinstance(value, (list, dict, set, np.ndarray)):
+        return True
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return any(shares_memory(item, other) for item in value)
+    if isinstance(other, dict):
+        other = list(other.values())
+    if isinstance(other, (list, tuple)):
+        return any(shares_memory(value, item) for item in other)
+    both = isinstance(value, np.ndarray) and isinstance(other, np.ndarray)
+    return both and np.may_share_memory(value, other)
