@@ -400,7 +400,7 @@ def test_use(capsys):
     assert use("sample.brighter") is brighter
     assert capsys.readouterr().out == (
         "Going on with your brighter.\n"
-        + "Going on with the package's brighter; yours has not passed yet.\n" * 2
+        + "Going on with our brighter; yours has not passed yet.\n" * 2
     )
 
 

@@ -13,7 +13,7 @@ from .comparing import difference, same
 from .exercise import Case, Exercise
 from .places import ASKED, traceback_frames, where
 from .running import Capture, Stopped
-from .showing import clean, show
+from .showing import clean, show, with_article
 from .watching import global_random, keep, shares_memory, snapshot
 
 ENDLESS = 100_000
@@ -158,8 +158,8 @@ def _side_effect(case, before, random_used) -> Outcome | None:
 
 def _refusal(case, error) -> Outcome | None:
     if error is None:
-        wanted = case.raises.__name__
-        sentence = f"This should be refused with a {wanted}, but your code returned a value."
+        wanted = with_article(case.raises.__name__)
+        sentence = f"This should be refused with {wanted}, but your code returned a value."
         return Outcome("accepted", sentence)
     missing = [word for word in case.mentions if word.lower() not in str(error).lower()]
     if missing:

@@ -44,7 +44,10 @@ def wrong_type(exercise: Exercise, answer: Any) -> str:
 def _methods_to_write(exercise) -> list[str]:
     if exercise.write or isinstance(exercise.solution, str):
         return list(exercise.write)
-    return [name for name, value in vars(exercise.solution).items() if _code(value)]
+    # Only what its own source defines: a base class may add methods to those that inherit from it.
+    written = ((name, _code(value)) for name, value in vars(exercise.solution).items())
+    own = inspect.getsourcefile(exercise.solution)
+    return [name for name, code in written if code is not None and code.co_filename == own]
 
 
 def _code(value) -> types.CodeType | None:

@@ -69,7 +69,7 @@ def solution(id: str) -> None:
 
 
 def use(id: str, answer: Any = _MISSING) -> Any:
-    """Return `answer` if it passes its check and the package's own otherwise, and say which."""
+    """Return `answer` if it passes its check and ours otherwise, and say which."""
     exercise = _find(id)
     if exercise is None:
         return None if answer is _MISSING else answer
@@ -80,7 +80,7 @@ def use(id: str, answer: Any = _MISSING) -> Any:
     if passed:
         print(f"Going on with your {exercise.name}.")
         return answer
-    print(f"Going on with the package's {exercise.name}; yours has not passed yet.")
+    print(f"Going on with our {exercise.name}; yours has not passed yet.")
     return solution_object(exercise)
 
 

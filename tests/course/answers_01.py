@@ -1,0 +1,119 @@
+"""Right answers to the exercises of lesson 1, other than the solutions."""
+
+import math
+
+import numpy as np
+
+
+def render_with_ifs(image, shades="·░▒▓█"):
+    text = ""
+    for i in range(image.shape[0]):
+        if i > 0:
+            text += "\n"
+        for j in range(image.shape[1]):
+            value = image[i, j]
+            if value == 0:
+                shade = shades[0]
+            elif value <= 4:
+                shade = shades[1]
+            elif value <= 8:
+                shade = shades[2]
+            elif value <= 12:
+                shade = shades[3]
+            else:
+                shade = shades[4]
+            text += shade + shade
+    return text
+
+
+def render_with_numpy(image, shades="·░▒▓█"):
+    levels = (np.asarray(image).astype(int) + 3) // 4
+    characters = np.array(list(shades))[levels].repeat(2, axis=1)
+    return "\n".join("".join(row) for row in characters)
+
+
+def render_one_line(image, shades="·░▒▓█"):
+    return "\n".join("".join(2 * shades[int(-(-v // 4))] for v in row) for row in image)
+
+
+def bytes_with_a_loop(batch_size, shape, dtype):
+    count = batch_size
+    for size in shape:
+        count = count * size
+    return count * np.dtype(dtype).itemsize
+
+
+def bytes_of_a_number(batch_size, shape, dtype):
+    return math.prod((batch_size, *shape)) * np.zeros(1, dtype=dtype).nbytes
+
+
+def bytes_of_a_broadcast(batch_size, shape, dtype):
+    return np.broadcast_to(np.zeros((), dtype), (batch_size, *shape)).nbytes
+
+
+def bytes_as_numpy_integer(batch_size, shape, dtype):
+    return np.int64(batch_size) * np.prod(shape, dtype=np.int64) * np.array([], dtype).itemsize
+
+
+def nearest_with_a_loop(image, images):
+    best, smallest = 0, None
+    for i, other in enumerate(images):
+        distance = np.abs(other.astype(int) - image.astype(int)).sum()
+        if smallest is None or distance < smallest:
+            best, smallest = i, distance
+    return best
+
+
+def nearest_without_negatives(image, images):
+    distances = (np.maximum(images, image) - np.minimum(images, image)).sum(axis=(1, 2))
+    return np.argmin(distances)
+
+
+def nearest_flattened(image, images):
+    rows = images.reshape(len(images), -1).astype(np.int32)
+    return np.abs(rows - image.astype(np.int32).ravel()).sum(1).argmin()
+
+
+def nearest_by_sorting(image, images):
+    return min(range(len(images)), key=lambda i: np.abs(images[i] * 1.0 - image * 1.0).sum())
+
+
+def split_by_choice(count, test_count, generator):
+    test = generator.choice(count, size=test_count, replace=False)
+    return np.setdiff1d(np.arange(count), test), test
+
+
+def split_by_shuffling(count, test_count, generator):
+    indices = list(range(count))
+    generator.shuffle(indices)
+    return indices[: count - test_count], indices[count - test_count :]
+
+
+def split_by_sorting(count, test_count, generator):
+    order = np.argsort(generator.random(count))
+    test, train = np.split(order, [test_count])
+    return train, test
+
+
+RIGHT = {
+    "images.render": [render_with_ifs, render_with_numpy, render_one_line],
+    "images.batch-bytes": [
+        bytes_with_a_loop,
+        bytes_of_a_number,
+        bytes_of_a_broadcast,
+        bytes_as_numpy_integer,
+    ],
+    "images.nearest": [
+        nearest_with_a_loop,
+        nearest_without_negatives,
+        nearest_flattened,
+        nearest_by_sorting,
+    ],
+    "images.split": [split_by_choice, split_by_shuffling, split_by_sorting],
+}
+EQUIVALENT = {
+    "images.render": {},
+    "images.batch-bytes": {},
+    "images.nearest": {},
+    "images.split": {},
+}

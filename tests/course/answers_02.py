@@ -1,0 +1,172 @@
+"""Right answers to the exercises of lesson 2, other than the solutions."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from tinydata import Dataset
+
+
+class DigitsInPairs(Dataset):
+    def __init__(self, images, labels):
+        self.images = images
+        self.samples = list(zip(images, labels, strict=True))
+
+    def __len__(self):
+        return len(self.samples)
+
+    def __getitem__(self, index):
+        return self.samples[index]
+
+
+class DigitsWithChecks(Dataset):
+    def __init__(self, images, labels):
+        self.images = images
+        self.labels = labels
+
+    def __len__(self):
+        return self.images.shape[0]
+
+    def __getitem__(self, index):
+        if index >= len(self):
+            raise IndexError(f"there is no sample {index}")
+        image = self.images[index].copy()
+        label = int(self.labels[index])
+        return (image, label)
+
+
+class DigitsWithoutBase:
+    def __init__(self, images, labels):
+        self.images, self.labels = images, labels
+
+    def __len__(self):
+        return len(self.labels)
+
+    def __getitem__(self, index):
+        return self.images[index, :, :], self.labels[index]
+
+
+class FolderByGlob(Dataset):
+    def __init__(self, root):
+        self.paths = sorted(root.glob("*/*.png"))
+        self.classes = sorted({path.parent.name for path in self.paths})
+
+    def __len__(self):
+        return len(self.paths)
+
+    def __getitem__(self, index):
+        path = self.paths[index]
+        with Image.open(path) as image:
+            pixels = np.asarray(image)
+        return pixels, self.classes.index(path.parent.name)
+
+
+class FolderByListing(Dataset):
+    def __init__(self, root):
+        self.root = str(root)
+        self.classes = os.listdir(self.root)
+        self.classes.sort()
+        self.paths = []
+        self.labels = []
+        for label, name in enumerate(self.classes):
+            for file in sorted(os.listdir(os.path.join(self.root, name))):
+                self.paths.append(Path(self.root) / name / file)
+                self.labels.append(np.int64(label))
+
+    def __len__(self):
+        return len(self.labels)
+
+    def __getitem__(self, index):
+        with open(self.paths[index], "rb") as file:
+            image = np.array(Image.open(file).convert("L"), dtype=np.uint8)
+        return image, self.labels[index]
+
+
+class FolderByWalking(Dataset):
+    def __init__(self, root):
+        found = [Path(top, file) for top, _, files in os.walk(root) for file in files]
+        self.paths = sorted(found)
+        self.classes = []
+        self.number = {}
+        for path in self.paths:
+            if path.parent.name not in self.number:
+                self.number[path.parent.name] = len(self.classes)
+                self.classes.append(path.parent.name)
+
+    def __len__(self):
+        return len(self.paths)
+
+    def __getitem__(self, index):
+        path = self.paths[index]
+        return np.array(Image.open(str(path))), self.number[path.parent.name]
+
+
+class FolderBySuffix(Dataset):
+    def __init__(self, root):
+        self.classes = sorted(p.name for p in root.iterdir() if p.is_dir())
+        files = [p for p in root.rglob("*") if p.suffix == ".png"]
+        self.paths = sorted(files, key=lambda p: (self.classes.index(p.parent.name), p.name))
+
+    def __len__(self):
+        return len(self.paths)
+
+    def __getitem__(self, index):
+        return np.array(Image.open(self.paths[index])), [
+            self.classes.index(p.parent.name) for p in self.paths
+        ][index]
+
+
+class CacheInAList(Dataset):
+    def __init__(self, dataset):
+        self.dataset = dataset
+        self.known = [False] * len(dataset)
+        self.samples = [None] * len(dataset)
+
+    def __len__(self):
+        return len(self.samples)
+
+    def __getitem__(self, index):
+        if not self.known[index]:
+            self.samples[index] = self.dataset[index]
+            self.known[index] = True
+        return self.samples[index]
+
+
+class CacheByException(Dataset):
+    def __init__(self, dataset):
+        self.dataset = dataset
+        self.samples = dict()
+
+    def __len__(self):
+        return len(self.dataset)
+
+    def __getitem__(self, index):
+        try:
+            return self.samples[index]
+        except KeyError:
+            sample = self.dataset[index]
+            self.samples[index] = sample
+            return sample
+
+
+class CacheOfAFunction(Dataset):
+    def __init__(self, dataset):
+        self.dataset = dataset
+        self.read = cache(dataset.__getitem__)
+
+    def __len__(self):
+        return len(self.dataset)
+
+    def __getitem__(self, index):
+        return self.read(index)
+
+
+RIGHT = {
+    "dataset.digits": [DigitsInPairs, DigitsWithChecks, DigitsWithoutBase],
+    "dataset.folder": [FolderByGlob, FolderByListing, FolderByWalking, FolderBySuffix],
+    "dataset.cache": [CacheInAList, CacheByException, CacheOfAFunction],
+}
+EQUIVALENT = {"dataset.digits": {}, "dataset.folder": {}, "dataset.cache": {}}

@@ -1,0 +1,215 @@
+"""Right answers to the exercises of lesson 4, other than the solutions."""
+
+import math
+from itertools import islice
+
+import numpy as np
+
+from tinydata.arguments import positive_int, true_or_false
+
+
+def chunks_in_a_list(indices, batch_size):
+    return [indices[i : i + batch_size] for i in range(0, len(indices), batch_size)]
+
+
+def chunks_one_by_one(indices, batch_size):
+    chunk = []
+    for index in indices:
+        chunk.append(index)
+        if len(chunk) == batch_size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def chunks_while_there_are_any(indices, batch_size):
+    start = 0
+    while start < len(indices):
+        end = min(start + batch_size, len(indices))
+        yield indices[start:end]
+        start = end
+
+
+def chunks_by_islice(indices, batch_size):
+    rest = iter(indices)
+    while chunk := tuple(islice(rest, batch_size)):
+        yield chunk
+
+
+def chunks_by_number(indices, batch_size):
+    for k in range(math.ceil(len(indices) / batch_size)):
+        yield np.asarray(indices)[k * batch_size : (k + 1) * batch_size]
+
+
+def collate_with_array(samples):
+    batch = []
+    for part in zip(*samples, strict=True):
+        batch.append(np.array(part))
+    return tuple(batch)
+
+
+def collate_by_position(samples):
+    parts = len(samples[0])
+    for sample in samples:
+        if len(sample) != parts:
+            raise ValueError("samples differ in their number of parts")
+    return tuple([np.stack([sample[k] for sample in samples]) for k in range(parts)])
+
+
+def collate_by_filling(samples):
+    columns = list(zip(*samples, strict=True))
+    batch = []
+    for column in columns:
+        first = np.asarray(column[0])
+        array = np.empty((len(column), *first.shape), first.dtype)
+        for i, value in enumerate(column):
+            if np.shape(value) != first.shape:
+                raise ValueError("shapes differ")
+            array[i] = value
+        batch.append(array)
+    return tuple(batch)
+
+
+def collate_by_concatenating(samples):
+    return tuple(
+        np.concatenate([np.asarray(value)[np.newaxis] for value in part])
+        for part in zip(*samples, strict=True)
+    )
+
+
+class LoaderWithSlices:
+    def __init__(self, dataset, batch_size=1):
+        self.dataset = dataset
+        self.batch_size = positive_int("batch_size", batch_size)
+
+    def __iter__(self):
+        n = len(self.dataset)
+        for start in range(0, n, self.batch_size):
+            samples = []
+            for i in range(start, min(start + self.batch_size, n)):
+                samples.append(self.dataset[i])
+            yield collate_with_array(samples)
+
+
+class LoaderThatMaps:
+    def __init__(self, dataset, batch_size=1):
+        self.dataset = dataset
+        self.batch_size = positive_int("batch_size", batch_size)
+
+    def _load(self, chunk):
+        return collate_with_array([self.dataset[i] for i in chunk])
+
+    def __iter__(self):
+        indices = list(range(len(self.dataset)))
+        return map(self._load, chunks_in_a_list(indices, self.batch_size))
+
+
+class LoaderThatCollects:
+    def __init__(self, dataset, batch_size=1):
+        self.dataset = dataset
+        self.batch_size = positive_int("batch_size", batch_size)
+
+    def __iter__(self):
+        samples = []
+        for i in range(len(self.dataset)):
+            samples.append(self.dataset[i])
+            if len(samples) == self.batch_size:
+                yield collate_with_array(samples)
+                samples = []
+        if samples:
+            yield collate_with_array(samples)
+
+
+class LoaderWithAnIterator:
+    def __init__(self, dataset, batch_size=1):
+        self.dataset = dataset
+        self.batch_size = positive_int("batch_size", batch_size)
+
+    def __iter__(self):
+        return Batches(self)
+
+
+class Batches:
+    def __init__(self, loader):
+        self.loader = loader
+        self.start = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        dataset, size = self.loader.dataset, self.loader.batch_size
+        if self.start >= len(dataset):
+            raise StopIteration
+        stop = min(self.start + size, len(dataset))
+        batch = collate_with_array([dataset[i] for i in range(self.start, stop)])
+        self.start = stop
+        return batch
+
+
+class GivenParts:
+    """What the last exercise hands out beside the length."""
+
+    def __init__(self, dataset, batch_size=1, drop_last=False):
+        self.dataset = dataset
+        self.batch_size = positive_int("batch_size", batch_size)
+        self.drop_last = true_or_false("drop_last", drop_last)
+
+    def __iter__(self):
+        indices = range(len(self.dataset))[: len(self) * self.batch_size]
+        for chunk in chunks_in_a_list(indices, self.batch_size):
+            yield collate_with_array([self.dataset[i] for i in chunk])
+
+
+class LengthByCeil(GivenParts):
+    def __len__(self):
+        batches = len(self.dataset) / self.batch_size
+        if self.drop_last:
+            return math.floor(batches)
+        return math.ceil(batches)
+
+
+class LengthByDivmod(GivenParts):
+    def __len__(self):
+        full, left = divmod(len(self.dataset), self.batch_size)
+        return full + (left > 0 and not self.drop_last)
+
+
+class LengthOfChunks(GivenParts):
+    def __len__(self):
+        chunks = chunks_in_a_list(range(len(self.dataset)), self.batch_size)
+        return len([c for c in chunks if len(c) == self.batch_size or not self.drop_last])
+
+
+class LengthByRoundingUp(GivenParts):
+    def __len__(self):
+        n = len(self.dataset)
+        if not self.drop_last:
+            n += self.batch_size - 1
+        return int(n / self.batch_size)
+
+
+RIGHT = {
+    "batching.index-chunks": [
+        chunks_in_a_list,
+        chunks_one_by_one,
+        chunks_while_there_are_any,
+        chunks_by_islice,
+        chunks_by_number,
+    ],
+    "batching.collate": [
+        collate_with_array,
+        collate_by_position,
+        collate_by_filling,
+        collate_by_concatenating,
+    ],
+    "batching.iter": [LoaderWithSlices, LoaderThatMaps, LoaderThatCollects, LoaderWithAnIterator],
+    "batching.length": [LengthByCeil, LengthByDivmod, LengthOfChunks, LengthByRoundingUp],
+}
+EQUIVALENT = {
+    "batching.index-chunks": {},
+    "batching.collate": {},
+    "batching.iter": {},
+    "batching.length": {},
+}
