@@ -274,6 +274,8 @@ class MemmapDataset(TensorDataset):
         index = index_in_range(index, len(self))
         return tuple(array[index].copy() for array in self.arrays)
 
+    get_batch = TensorDataset.get_batch  # still the same samples: only copies instead of views
+
     def __reduce__(self) -> tuple:
         return type(self), self.paths  # a map would be pickled with all that it maps
 
