@@ -302,11 +302,12 @@ def test_padding_takes_numbers_strings_and_dicts_as_default_collate_does():
     [
         *[("u1", -1), ("u1", 256), ("i8", 0.5), ("?", 2), ("i4", float("nan")), ("f4", 1j)],
         *[("i4", "x"), ("f4", "x"), ("i4", None), ("f4", None)],
+        *[("f4", [0]), ("i8", [0, 1])],
     ],
 )
 @pytest.mark.filterwarnings("error")
 def test_a_padding_value_that_does_not_fit_is_refused(dtype, padding_value):
-    message = f"padding_value should .* got {padding_value!r}"
+    message = f"padding_value should .* got {re.escape(repr(padding_value))}"
     with pytest.raises((ValueError, TypeError), match=message):
         pad_collate([np.zeros(1, dtype), np.zeros(2, dtype)], padding_value)
 
@@ -336,6 +337,11 @@ def test_a_number_among_sequences_is_refused_with_its_position():
 def test_padding_does_not_invent_strings_or_objects(samples):
     with pytest.raises((ValueError, TypeError), match=r"sample|padding_value"):
         pad_collate(samples)
+
+
+def test_lists_of_strings_are_refused_even_if_the_padding_would_fit():
+    with pytest.raises(TypeError, match="a list should hold numbers, but sample 0"):
+        pad_collate([["a"], ["b", "c"]], padding_value="")
 
 
 def test_a_list_that_is_ragged_in_itself_is_named():

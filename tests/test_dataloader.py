@@ -514,7 +514,13 @@ PLACES = [
     "collate_fn",
     "collate_fn after samples",
 ]
-NAMES_THE_SAMPLE = ["sample", "plain sample", "sample of a subset", "transform"]
+NAMES_THE_SAMPLE = [
+    "sample",
+    "plain sample",
+    "sample of a subset",
+    "transform",
+    "collate_fn after samples",
+]
 
 
 @pytest.mark.parametrize("workers", [0, 4])

@@ -25,6 +25,7 @@ from tinydata import (
     random_split,
 )
 from tinydata.dataset import for_epoch, get_batch, get_samples, is_vectorized
+from tinydata.sources import MemmapDataset
 
 
 def images_and_labels(count=12, dtype=np.uint8):
@@ -66,7 +67,7 @@ def augmentation():
 
 
 def tensors():
-    return TensorDataset(*images_and_labels(), np.array(list("abcdefghijkl")))
+    return TensorDataset(*images_and_labels(), np.array([chr(97 + i) * (i % 4) for i in range(12)]))
 
 
 MAKE = {
@@ -283,6 +284,28 @@ def test_a_subclass_may_answer_batches_itself():
     assert Subset(Fast(), [3, 4]).get_batch([1]).tolist() == [16]
 
 
+@pytest.mark.parametrize("name", OVERRIDES)
+def test_a_subclass_that_changes_the_sample_no_longer_answers_many_at_once(name):
+    assert not is_vectorized(OVERRIDES[name]())
+
+
+def test_a_subclass_may_give_sizes_that_only_a_transform_makes_equal():
+    class Trimmed(Subset):
+        def __getitem__(self, index):
+            image, *_ = super().__getitem__(index)
+            return image[:, : 4 + index % 2]
+
+    dataset = TransformedDataset(Trimmed(tensors(), range(12)), RandomCrop(4))
+    assert dataset.get_batch([0, 1]).shape == (2, 3, 4, 4)
+
+
+def test_memory_mapped_arrays_answer_many_at_once(tmp_path):
+    paths = [tmp_path / f"{i}.npy" for i in range(2)]
+    for path, array in zip(paths, images_and_labels(), strict=True):
+        np.save(path, array)
+    assert is_vectorized(MemmapDataset(*paths))
+
+
 def test_an_unfinished_dataset_says_what_is_missing():
     class Mine(Dataset):
         pass
@@ -472,9 +495,18 @@ def test_sizes_that_differ_on_the_way_only_are_fine_on_both_paths():
     assert_same(*batches)
 
 
-def test_many_images_take_the_same_way_as_few():
+@pytest.mark.parametrize(
+    "transform",
+    [
+        Compose([RandomHorizontalFlip(), RandomCrop(32, padding=4)]),
+        RandomCrop((20, 30)),
+        RandomCrop(40, padding=4),
+        Compose([RandomHorizontalFlip(), halve]),
+    ],
+    ids=repr,
+)
+def test_many_images_take_the_same_way_as_few(transform):
     images = np.random.default_rng(0).integers(0, 255, (200, 3, 32, 32)).astype(np.uint8)
-    transform = Compose([RandomHorizontalFlip(), RandomCrop(32, padding=4), halve])
     fast = TransformedDataset(TensorDataset(images), transform)
     slow = TransformedDataset(Plain(TensorDataset(images)), transform)
     fast, slow = (each.for_epoch(np.random.default_rng(1)) for each in (fast, slow))
@@ -487,7 +519,6 @@ def test_storage_of_ones_own_is_never_written_to(count, writeable):
     """A `get_batch` may hand out what it holds: a view, or memory that cannot be written."""
     images = np.random.default_rng(0).integers(0, 255, (200, 3, 32, 32)).astype(np.uint8)
     before = images.copy()
-    images.flags.writeable = writeable
 
     class Views(Dataset):
         def __len__(self):
@@ -497,7 +528,11 @@ def test_storage_of_ones_own_is_never_written_to(count, writeable):
             return images[index]
 
         def get_batch(self, indices):
-            return images[indices[0] : indices[-1] + 1]
+            if writeable:
+                return images[indices[0] : indices[-1] + 1]
+            batch = images[np.asarray(indices)]
+            batch.flags.writeable = False
+            return batch
 
     dataset = TransformedDataset(Views(), RandomHorizontalFlip(1))
     assert_same(dataset.get_batch(range(count)), before[:count, ..., ::-1].copy())
@@ -622,7 +657,7 @@ def test_stop_iteration_of_a_sample_becomes_a_runtime_error():
 
 
 def test_reprs_are_short():
-    assert repr(tensors()) == "TensorDataset(uint8[12, 3, 6, 5], int64[12], <U1[12])"
+    assert repr(tensors()) == "TensorDataset(uint8[12, 3, 6, 5], int64[12], <U3[12])"
     assert repr(Subset(tensors(), [1, 2])).startswith("Subset(2 of TensorDataset(")
     assert repr(ConcatDataset([tensors()])).startswith("ConcatDataset([TensorDataset(")
     assert repr(TransformedDataset("ab", halve)) == "TransformedDataset('ab', halve)"

@@ -325,6 +325,15 @@ def test_a_transform_of_ones_own():
         type("Unfinished", (Transform,), {})()(images[0])
 
 
+def test_what_functions_give_is_collated():
+    images = numbered(4, 2, 3)
+    first, second = as_transform(lambda image: (image, image[:, ::-1])).batch(images)
+    assert_same(first, images)
+    assert_same(second, images[..., ::-1].copy())
+    with pytest.raises(TypeError, match="sample 0 is None"):
+        Compose([RandomHorizontalFlip(), lambda image: None]).batch(images)
+
+
 class Counting(Transform):
     """Note how many images come at a time."""
 
@@ -347,8 +356,16 @@ def test_pieces_together_are_the_whole():
     assert max(transform.sizes) * 4000 <= PIECE_BYTES
 
 
+def test_results_take_the_place_of_the_batch_where_they_fit():
+    images = np.ones((8, PIECE_BYTES // 2), np.float32)
+    numbers = np.zeros((8, 1), np.float32)
+    assert transform_batch(Counting(), images, numbers) is images
+    assert transform_batch(Counting(), images[:], numbers) is not images
+    assert transform_batch(Counting(), images.astype(np.uint8), numbers).dtype == np.float32
+
+
 @pytest.mark.parametrize(
-    ("count", "pixels", "pieces"), [(5, 10, [5]), (3, PIECE_BYTES, [1, 1, 1]), (0, 10, [0])]
+    ("count", "pixels", "pieces"), [(5, 10, [5]), (3, 2 * PIECE_BYTES, [1, 1, 1]), (0, 10, [0])]
 )
 def test_small_and_huge_images_in_pieces(count, pixels, pieces):
     transform = Counting()

@@ -14,9 +14,9 @@ def default_collate(samples: Sequence[Any]) -> Any:
     ----------
     samples : sequence of N samples
         Numbers and arrays of shape (...) become one array of shape (N, ...) with their own dtype.
-        Strings become an array of strings, bytes a list. Tuples, named tuples, lists and dicts
-        keep their type and are collated element by element, nested ones too. What NumPy can read
-        as an array (a PyTorch tensor, say) becomes a NumPy array.
+        Strings become an array of strings, bytes a list. Tuples, named tuples and lists keep their
+        type and are collated element by element; so are mappings, which become dicts; nested ones
+        too. What NumPy can read as an array (a PyTorch tensor, say) becomes a NumPy array.
 
     Raises
     ------

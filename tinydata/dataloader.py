@@ -167,14 +167,13 @@ def _load_ahead(load: Callable[[Any], Any], groups: Iterator, workers: int, limi
     from concurrent.futures import ThreadPoolExecutor  # takes a tenth as long as NumPy to import
 
     ahead = deque()
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            for group in groups:
-                ahead.append(pool.submit(load, group))
-                if len(ahead) > limit:
-                    yield ahead.popleft().result()
-            while ahead:
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for group in groups:
+            ahead.append(pool.submit(load, group))
+            if len(ahead) > limit:
                 yield ahead.popleft().result()
-        finally:  # where the loop was left early or a batch raised, what has not begun never will
-            for future in ahead:
-                future.cancel()
+        while ahead:
+            yield ahead.popleft().result()
+    finally:  # where the loop was left early or a batch raised, what has not begun never will
+        pool.shutdown(cancel_futures=True)

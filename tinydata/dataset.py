@@ -30,11 +30,13 @@ class Dataset:
     Examples
     --------
     >>> class Squares(Dataset):
+    ...     numbers = [0, 1, 4, 9, 16]
+    ...
     ...     def __len__(self):
-    ...         return 5
+    ...         return len(self.numbers)
     ...
     ...     def __getitem__(self, index):
-    ...         return index**2
+    ...         return self.numbers[index]
     >>> Squares().get_batch([0, 3])
     array([0, 9])
     """
@@ -43,7 +45,7 @@ class Dataset:
         super().__init_subclass__(**kwargs)
         # An inherited get_batch would go past a new __getitem__.
         if "__getitem__" in vars(cls) and "get_batch" not in vars(cls):
-            cls.get_batch = Dataset.get_batch
+            cls.get_batch, cls.is_vectorized = Dataset.get_batch, Dataset.is_vectorized
 
     def __len__(self) -> int:
         raise NotImplementedError(f"{type(self).__name__} should define __len__")
@@ -67,7 +69,8 @@ class Dataset:
         """Return the dataset as one epoch sees it, with every random choice already drawn.
 
         What it answers depends on the index alone. So neither the order of the calls, nor batches,
-        nor worker threads can change it. Without random choices that is the dataset itself.
+        nor worker threads can change it. Without random choices that is the dataset itself. A
+        wrapper of your own passes the question on to the dataset that it wraps.
         """
         return self
 
@@ -254,7 +257,9 @@ class TransformedDataset(Dataset):
     so that the same images serve training with it and evaluation without.
 
     `dataset[i]` draws anew from the transform's own generator each time. A loader draws from its
-    own, once an epoch: one row of random numbers for each image, looked up by the image's index.
+    own, once an epoch: one row of random numbers for each image, looked up by the image's index
+    (an image that an epoch visits twice looks the same both times). A transform that a dataset
+    calls in its own `__getitem__` is out of the loader's sight: worker threads would share it.
 
     Examples
     --------

@@ -164,8 +164,7 @@ class RandomCrop(Transform):
                 f"size should fit into the padded image of {padded.shape[-2:]} pixels, but got "
                 f"{self.size}; choose a smaller size or more padding"
             )
-        # In float64: in float32, the largest number below 1 times 9 would round up to 9.
-        return (numbers * np.array(places, np.float64)).astype(np.int64)
+        return (numbers * np.array(places, np.float32)).astype(np.int64)
 
     def __repr__(self) -> str:
         return f"RandomCrop(size={self.size}, padding={self.padding})"
