@@ -1,0 +1,130 @@
+"""Right answers to the exercises of lesson 7, other than the solutions."""
+
+import numpy as np
+
+
+def flip_with_np_flip(image, p, generator):
+    new = np.array(image)
+    if generator.random() < p:
+        new = np.flip(new, axis=-1)
+    return new
+
+
+def flip_by_columns(image, p, generator):
+    if generator.uniform(0, 1) >= p:
+        return image.copy()
+    columns = np.arange(image.shape[-1] - 1, -1, -1)
+    return image[..., columns]
+
+
+def flip_by_swapping_axes(image, p, generator):
+    chosen = generator.choice([True, False], p=[p, 1 - p])
+    return np.moveaxis(np.moveaxis(image, -1, 0)[::-1], 0, -1).copy() if chosen else image.copy()
+
+
+def flip_with_binomial(image, p, generator):
+    step = -1 if generator.binomial(1, p) else 1
+    return np.ascontiguousarray(image[..., ::step]).copy()
+
+
+def crop_with_pad(image, size, padding, generator):
+    around = [(0, 0)] * (image.ndim - 2) + [(padding, padding)] * 2
+    padded = np.pad(image, around)
+    top = int(generator.integers(0, padded.shape[-2] - size[0], endpoint=True))
+    left = int(generator.integers(0, padded.shape[-1] - size[1], endpoint=True))
+    return padded[..., top : top + size[0], left : left + size[1]].copy()
+
+
+def crop_with_one_draw(image, size, padding, generator):
+    height, width = image.shape[-2] + 2 * padding, image.shape[-1] + 2 * padding
+    padded = np.zeros((*image.shape[:-2], height, width), dtype=image.dtype)
+    padded[..., padding : height - padding, padding : width - padding] = image
+    across = width - size[1] + 1
+    place = generator.integers((height - size[0] + 1) * across)
+    top, left = divmod(int(place), across)
+    return padded[..., top : top + size[0], left : left + size[1]]
+
+
+def crop_with_random(image, size, padding, generator):
+    around = [(0, 0)] * (image.ndim - 2) + [(padding, padding)] * 2
+    padded = np.pad(image, around, mode="constant", constant_values=0)
+    places = [n - wanted + 1 for n, wanted in zip(padded.shape[-2:], size, strict=True)]
+    top, left = (int(generator.random() * count) for count in places)
+    rows, columns = np.arange(top, top + size[0]), np.arange(left, left + size[1])
+    return padded[..., rows[:, None], columns]
+
+
+def crop_without_padding(image, size, padding, generator):
+    """Looks up each pixel of the window, and takes zero outside the image."""
+    rows, columns = image.shape[-2:]
+    top, left = generator.integers(
+        [rows + 2 * padding - size[0] + 1, columns + 2 * padding - size[1] + 1]
+    )
+    crop = np.zeros(image.shape[:-2] + tuple(size), image.dtype)
+    for i in range(size[0]):
+        for j in range(size[1]):
+            row, column = top - padding + i, left - padding + j
+            if 0 <= row < rows and 0 <= column < columns:
+                crop[..., i, j] = image[..., row, column]
+    return crop
+
+
+class ComposeWithACopy:
+    def __init__(self, transforms):
+        self.transforms = list(transforms)
+
+    def __call__(self, image):
+        changed = np.array(image)
+        for i in range(len(self.transforms)):
+            changed = self.transforms[i](changed)
+        return changed
+
+
+class ComposeThatRecurs:
+    def __init__(self, transforms):
+        self.transforms = tuple(transforms)
+
+    def __call__(self, image):
+        if not self.transforms:
+            return image.copy()
+        *first, last = self.transforms
+        return last(ComposeThatRecurs(first)(image))
+
+
+class ComposeThatCopiesOften:
+    def __init__(self, transforms):
+        self.transforms = transforms
+
+    def __call__(self, image):
+        result = image
+        for transform in self.transforms:
+            result = transform(result.copy())
+        return result.copy()
+
+
+RIGHT = {
+    "augmentation.flip": [
+        flip_with_np_flip,
+        flip_by_columns,
+        flip_by_swapping_axes,
+        flip_with_binomial,
+    ],
+    "augmentation.crop": [
+        crop_with_pad,
+        crop_with_one_draw,
+        crop_with_random,
+        crop_without_padding,
+    ],
+    "augmentation.compose": [ComposeWithACopy, ComposeThatRecurs, ComposeThatCopiesOften],
+    "augmentation.keeps": [{"a", "e", "g"}, ("g", "e", "a"), "aeg"],
+}
+EQUIVALENT = {
+    "augmentation.flip": {
+        "return image[..., ::-1].copy() if generator.random() < p else image.copy() -> "
+        "return image[..., ::-1].copy() if generator.random() <= p else image.copy()": "a number "
+        "equal to `p` comes once in 2**53 draws",
+    },
+    "augmentation.crop": {},
+    "augmentation.compose": {},
+    "augmentation.keeps": {},
+}
