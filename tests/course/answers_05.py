@@ -1,0 +1,132 @@
+"""Right answers to the exercises of lesson 5, other than the solutions."""
+
+import copy
+
+import numpy as np
+
+
+def permutation_by_inserting(n, generator):
+    order = []
+    for index in range(n):
+        order.insert(generator.integers(index + 1), index)
+    return order
+
+
+def permutation_by_drawing_from_a_bag(n, generator):
+    bag = list(range(n))
+    order = []
+    while bag:
+        order.append(bag.pop(generator.integers(len(bag))))
+    return order
+
+
+def permutation_from_the_front(n, generator):
+    order = np.arange(n)
+    for i in range(n):
+        j = int(generator.integers(i, n))
+        order[[i, j]] = order[[j, i]]
+    return order
+
+
+def permutation_by_random_keys(n, generator):
+    return np.argsort(generator.random(n))
+
+
+def permutation_down_to_place_0(n, generator):
+    order = list(range(n))
+    for i in reversed(range(n)):
+        j = int(generator.integers(0, i, endpoint=True))
+        first, second = order[i], order[j]
+        order[i] = second
+        order[j] = first
+    return tuple(order)
+
+
+def together_by_take(images, labels, generator):
+    order = np.arange(len(labels))
+    generator.shuffle(order)
+    return images.take(order, axis=0), labels.take(order)
+
+
+def together_as_pairs(images, labels, generator):
+    pairs = list(zip(images, labels, strict=True))
+    order = generator.permutation(len(pairs))
+    pairs = [pairs[i] for i in order]
+    return np.array([image for image, _ in pairs]), np.array([label for _, label in pairs])
+
+
+def together_by_random_keys(images, labels, generator):
+    order = generator.random(len(images)).argsort()
+    return images[order].copy(), labels[order].copy()
+
+
+def together_with_a_twin_generator(images, labels, generator):
+    twin = copy.deepcopy(generator)
+    return images[generator.permutation(len(images))], labels[twin.permutation(len(labels))]
+
+
+class SamplerThatYields:
+    def __init__(self, data_source, generator=None):
+        self.count = len(data_source)
+        if isinstance(generator, np.random.Generator):
+            self.rng = generator
+        else:
+            self.rng = np.random.default_rng(seed=generator)
+
+    def __iter__(self):
+        yield from self.rng.permutation(self.count)
+
+    def __len__(self):
+        return self.count
+
+
+class SamplerThatShufflesAList:
+    def __init__(self, data_source, generator=None):
+        self.source = data_source
+        self.generator = np.random.default_rng(generator)
+
+    def __iter__(self):
+        order = list(range(len(self.source)))
+        self.generator.shuffle(order)
+        position = 0
+        while position < len(order):
+            yield order[position]
+            position += 1
+
+    def __len__(self):
+        return len(self.source)
+
+
+class SamplerWithTheLearnersPermutation:
+    def __init__(self, data_source, generator=None):
+        self.data_source = data_source
+        self.generator = np.random.default_rng(generator)
+
+    def __iter__(self):
+        return iter(permutation_from_the_front(len(self.data_source), self.generator))
+
+    def __len__(self):
+        return len(self.data_source)
+
+
+RIGHT = {
+    "shuffling.permutation": [
+        permutation_by_inserting,
+        permutation_by_drawing_from_a_bag,
+        permutation_from_the_front,
+        permutation_by_random_keys,
+        permutation_down_to_place_0,
+    ],
+    "shuffling.misaligned": [
+        together_by_take,
+        together_as_pairs,
+        together_by_random_keys,
+        together_with_a_twin_generator,
+    ],
+    "shuffling.reproducible": [
+        SamplerThatYields,
+        SamplerThatShufflesAList,
+        SamplerWithTheLearnersPermutation,
+    ],
+}
+EQUIVALENT = {}
