@@ -1,0 +1,115 @@
+"""Right answers to the exercises of lesson 8, other than the solutions."""
+
+import numpy as np
+
+
+def epoch_with_lists(network, loader, learning_rate):
+    losses, sizes = [], []
+    for batch_images, batch_labels in loader:
+        network.forward(batch_images)
+        losses.append(network.backward(batch_labels))
+        sizes.append(len(batch_labels))
+        network.step(learning_rate)
+    return np.average(losses, weights=sizes)
+
+
+def epoch_by_position(network, loader, learning_rate):
+    loss_sum = 0
+    samples = 0
+    for batch in loader:
+        network.forward(batch[0])
+        size = batch[0].shape[0]
+        loss_sum = loss_sum + network.backward(batch[1]) * size
+        samples = samples + size
+        network.step(learning_rate=learning_rate)
+    return float(loss_sum / samples)
+
+
+def epoch_with_running_mean(network, loader, learning_rate):
+    mean, count = 0.0, 0
+    for images, labels in loader:
+        network.forward(images)
+        loss = network.backward(labels)
+        network.step(learning_rate)
+        count += labels.size
+        mean += (loss - mean) * labels.size / count
+    return mean
+
+
+def evaluate_with_lists(network, loader):
+    answers = [network.predict(images) == labels for images, labels in loader]
+    return np.concatenate(answers).mean()
+
+
+def evaluate_one_by_one(network, loader):
+    right = 0
+    wrong = 0
+    for images, labels in loader:
+        for guess, label in zip(network.predict(images), labels, strict=True):
+            if guess == label:
+                right += 1
+            else:
+                wrong += 1
+    return right / (right + wrong)
+
+
+def evaluate_by_weights(network, loader):
+    accuracies, sizes = [], []
+    for images, labels in loader:
+        accuracies.append(np.mean(network.predict(images) == labels))
+        sizes.append(len(images))
+    return float(np.average(accuracies, weights=sizes))
+
+
+def evaluate_by_errors(network, loader):
+    errors, count = 0, 0
+    for images, labels in loader:
+        errors += np.count_nonzero(network.predict(images) - labels)
+        count += len(labels)
+    return 1 - errors / count
+
+
+def shared_by_comparison(train, test):
+    shared = []
+    for position, sample in enumerate(test):
+        equal = (train == sample).reshape(len(train), -1).all(axis=1)
+        if equal.any():
+            shared.append(position)
+    return shared
+
+
+def shared_by_array_equal(train, test):
+    return [i for i in range(len(test)) if any(np.array_equal(test[i], sample) for sample in train)]
+
+
+def shared_by_tuples(train, test):
+    seen = set(map(tuple, train.reshape(len(train), -1).tolist()))
+    rows = test.reshape(len(test), -1).tolist()
+    return np.flatnonzero([tuple(row) in seen for row in rows])
+
+
+def shared_by_lists(train, test):
+    known = train.tolist()
+    found = []
+    for i in range(len(test)):
+        if test[i].tolist() in known:
+            found.append(i)
+    return found
+
+
+RIGHT = {
+    "training.epoch": [epoch_with_lists, epoch_by_position, epoch_with_running_mean],
+    "training.evaluate": [
+        evaluate_with_lists,
+        evaluate_one_by_one,
+        evaluate_by_weights,
+        evaluate_by_errors,
+    ],
+    "training.leak": [
+        shared_by_comparison,
+        shared_by_array_equal,
+        shared_by_tuples,
+        shared_by_lists,
+    ],
+}
+EQUIVALENT = {"training.epoch": {}, "training.evaluate": {}, "training.leak": {}}
