@@ -32,7 +32,7 @@ lint: $(stamp) ## check style and format, notebooks included
 notebooks: $(stamp) ## run the notebooks and store their outputs (NOTEBOOKS=notebooks/03_*.ipynb)
 	$(python) -m ruff format $(NOTEBOOKS)
 	$(python) -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False \
-	    --CoalesceStreamsPreprocessor.enabled=True $(NOTEBOOKS)
+	    --ExecutePreprocessor.coalesce_streams=True $(NOTEBOOKS)
 	$(python) -m nbstripout --keep-output --keep-count --keep-id \
 	    --extra-keys "metadata.language_info cell.metadata.execution" $(NOTEBOOKS)
 

@@ -10,7 +10,7 @@ from .exercise import Case, Exercise, Mistake
 
 
 class TensorDataset(Dataset):
-    """Samples from arrays in memory: sample i is row i of every array.
+    """Samples from arrays in memory: sample i is row i of every array, and no copy of it.
 
     `arrays` are any number of arrays or lists of shapes (N, ...), each with its own dtype.
     """
@@ -32,7 +32,10 @@ class TensorDataset(Dataset):
         return len(self.arrays[0])
 
     def __getitem__(self, index):
-        """Return sample `index`: a tuple with one entry for each array, even for a single one."""
+        """Return sample `index`: a tuple with one entry for each array, even for a single one.
+
+        As in a list, -1 is the last sample, and there is an IndexError if there is none.
+        """
         return tuple(array[index] for array in self.arrays)
 
 
@@ -60,7 +63,10 @@ class Subset(Dataset):
         return len(self.indices)
 
     def __getitem__(self, index):
-        """Return sample `index` of this subset, and read no other."""
+        """Return sample `index` of this subset, and read no other.
+
+        As in a list, -1 is the last sample, and there is an IndexError if there is none.
+        """
         return self.dataset[self.indices[index]]
 
 
@@ -233,23 +239,28 @@ EXERCISES = [
             ),
             Case(
                 "small = np.array([[1, 2], [3, 4]], dtype=np.uint8)\n"
-                "image, label = TensorDataset(small, [7, 8])[0]\n"
-                "image",
-                "np.array([1, 2], dtype=np.uint8)",
-                why="Each array keeps its own dtype.",
-            ),
-            Case(
-                "image, label = TensorDataset(features, labels)[2]\n"
-                "np.shares_memory(image, features)",
-                "True",
-                why="The arrays were copied somewhere. Keep them as they are: `np.asarray` copies "
-                "nothing that is an array already.",
+                "sample = TensorDataset(small, small[0].astype(np.int16), [0.5, 1.5])[0]\n"
+                "[np.asarray(part).dtype.name for part in sample]",
+                "['uint8', 'int16', 'float64']",
+                why="Each array keeps its own dtype, and its entries have it too.",
             ),
             Case(
                 "dataset = TensorDataset(features, [0, 1, 2, 1])\n"
                 "[array.shape for array in dataset.arrays]",
                 "[(4, 3), (4,)]",
                 why="The lesson goes on with `dataset.arrays`: keep the arrays under that name.",
+            ),
+            Case(
+                "dataset = TensorDataset(features, labels)\n"
+                "np.shares_memory(dataset.arrays[0], features)",
+                "True",
+                why="The constructor copied the arrays. Keep them as they are: `np.asarray` copies "
+                "nothing that is an array already.",
+            ),
+            Case(
+                "row, label = TensorDataset(features, labels)[2]\nnp.shares_memory(row, features)",
+                "True",
+                why="The row was copied on its way out. `array[index]` alone copies nothing.",
             ),
             Case(
                 "[label for row, label in TensorDataset(features, labels)]",
@@ -262,10 +273,11 @@ EXERCISES = [
                 why="Four samples are numbered from 0 to 3.",
             ),
             Case(
-                "TensorDataset(features, labels[:2])",
+                "TensorDataset(np.zeros((17, 3)), np.zeros(13))",
                 raises=ValueError,
-                mentions=["4", "2"],
-                why="Two labels cannot belong to four rows. Say so at once, and tell the lengths.",
+                mentions=["17", "13"],
+                why="Thirteen labels cannot belong to seventeen rows. Say so at once, and tell the "
+                "lengths.",
             ),
             Case(
                 "TensorDataset(features[:2], labels)",
@@ -349,6 +361,16 @@ EXERCISES = [
                 "not copy what is an array already.",
             ),
             Mistake(
+                ("return tuple(array[index] for", "return tuple(array[index].copy() for"),
+                "You copy each row on its way out. `array[index]` alone is enough, and copies "
+                "nothing.",
+            ),
+            Mistake(
+                ("tuple(np.asarray(array) for array in arrays)", "np.asarray(arrays)"),
+                "`np.asarray(arrays)` makes one array of all of them, and they have different "
+                "shapes and dtypes. Make an array of each.",
+            ),
+            Mistake(
                 ("np.asarray(array)", "np.asarray(array, dtype=np.float64)"),
                 "You force one dtype on every array. Names are not numbers, and labels should "
                 "stay integers.",
@@ -377,7 +399,7 @@ EXERCISES = [
         "given: it refuses what is not an index, and keeps `self.dataset` and `self.indices`, a "
         "list of int. Nothing is read from the dataset before a sample is asked for.",
         predict='`Subset("abcdef", [4, 0])` has two samples. Which one is number `1`?',
-        minutes=4,
+        minutes=3,
         difficulty=1,
         solution=Subset,
         write=["__len__", "__getitem__"],
@@ -394,9 +416,14 @@ EXERCISES = [
                 why="A subset has as many samples as there are indices.",
             ),
             Case(
-                'Subset("abcdef", [4, 0])[1]',
+                'Subset("abcdef", [4, 0, 2])[1]',
                 "'a'",
                 why="Sample 1 of the subset is the one that the second index names.",
+            ),
+            Case(
+                'len(Subset("abcdef", [4, 0, 4]))',
+                "3",
+                why="An index may come twice, and counts twice.",
             ),
             Case(
                 'Subset("abcdef", [4, 0])[2]',
@@ -521,7 +548,7 @@ EXERCISES = [
             Case(
                 "split_sizes([0.5, 0.5], 10)",
                 "[5, 5]",
-                why="Half of ten is five; sizes are integers.",
+                why="Half of ten is five. Return a list, and in it integers.",
             ),
             Case(
                 "lengths = [0.5, 0.5]\nsplit_sizes(lengths, 3)",
@@ -579,6 +606,12 @@ EXERCISES = [
                 "split_sizes([0.8, 0.1], 100)",
                 raises=ValueError,
                 why="A tenth of the samples would be in no part.",
+            ),
+            Case(
+                "split_sizes([0.333, 0.333, 0.333], 1000)",
+                raises=ValueError,
+                why="0.999 is too far from 1 to be an error of rounding: allow for a hair only, "
+                "as `math.isclose` does.",
             ),
             Case(
                 "split_sizes([0.8, 0.3], 100)",
@@ -711,6 +744,11 @@ EXERCISES = [
                 "number: a `for` loop over the samples ends by it.",
             ),
             Case(
+                'ConcatDataset(["abc", "de", "fghi"])[6]',
+                "'g'",
+                why="Five samples are in the first two datasets, so 6 is place 1 of the third.",
+            ),
+            Case(
                 'list(ConcatDataset(["abc", "de", "fghi"]))',
                 "['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']",
                 why="All samples of all datasets, one behind the other.",
@@ -741,9 +779,10 @@ EXERCISES = [
                 why="The same dataset may come twice.",
             ),
             Case(
-                'both = ConcatDataset(["xyz", letters])\nsample = both[5]\nletters.asked',
+                'more = ConcatDataset([letters, "xyz", letters])\nsample = more[11]\nletters.asked',
                 "[2]",
-                why="One sample was asked for: number 2 of `letters`. Only that should be read.",
+                why="One sample was asked for: number 2 of `letters`, counted from 0 on. Ask for "
+                "that, and for no other; `len(dataset)` tells whether it is there.",
             ),
             Case(
                 "ConcatDataset([])",
@@ -809,6 +848,10 @@ EXERCISES = [
                 ),
                 "You subtract the length of the first dataset each time. Subtract that of the one "
                 "you have just passed by.",
+            ),
+            Mistake(
+                ("for dataset in self.datasets:", "for dataset in self.datasets[:2]:"),
+                "You look into the first two datasets only. There may be more.",
             ),
             Mistake(
                 (
