@@ -40,6 +40,23 @@ def render_by_printing(image, shades="·░▒▓█"):
         print("".join(shades[math.ceil(value / 4)] * 2 for value in row))
 
 
+def render_without_a_new_line(image, shades="·░▒▓█"):
+    lines = []
+    line = ""
+    for row in image:
+        for value in row:
+            line += shades[math.ceil(value / 4)] * 2
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def render_eight_by_eight(image, shades="·░▒▓█"):
+    lines = []
+    for i in range(8):
+        lines.append("".join(shades[math.ceil(image[i, j] / 4)] * 2 for j in range(8)))
+    return "\n".join(lines)
+
+
 def batch_bytes(batch_size, shape, dtype):
     """Return how many bytes a batch takes, without making it.
 
@@ -80,6 +97,14 @@ def nearest(image, images):
     return int(distances.argmin())
 
 
+def nearest_without_an_update(image, images):
+    best, smallest = 0, np.inf
+    for i, other in enumerate(images):
+        if np.abs(other.astype(np.float64) - image).sum() < smallest:
+            best = i
+    return best
+
+
 def split_indices(count, test_count, generator):
     """Return the indices of a training part and of a test part, drawn at random.
 
@@ -118,7 +143,7 @@ EXERCISES = [
         "a line for each row, two equal characters for each pixel. The more ink, the denser the "
         "character.",
         predict="How many characters does a line of an 8×8 image have?",
-        minutes=6,
+        minutes=5,
         difficulty=1,
         solution=render,
         given=digits,
@@ -133,12 +158,12 @@ EXERCISES = [
             Case(
                 "render(np.array([[0, 16]]))",
                 "'··██'",
-                why="One row of two pixels, paper and full ink, is one line of four characters.",
+                why="One row of two pixels, paper then full ink, is one line of four characters.",
             ),
             Case(
-                "render(np.array([[0, 16], [8, 0]]))",
-                "'··██\\n▒▒··'",
-                why="Two rows are two lines with a line break between them.",
+                "render(np.array([[0, 16], [16, 16]]))",
+                "'··██\\n████'",
+                why="Two rows are two lines, the upper one first, with a line break between them.",
             ),
             Case(
                 "render(np.array([np.arange(17.0)]))",
@@ -154,7 +179,7 @@ EXERCISES = [
                 "render(images[3]).splitlines()",
                 "['····▒▒████░░····', '··▒▒██▒▒██░░····', '··░░░░████······', '····░░██▓▓░░····', "
                 "'······░░▓▓▓▓░░··', '········░░▓▓▒▒··', '····▒▒░░▒▒██▓▓··', '····▒▒████▓▓····']",
-                why="It works for a few pixels, but not for a digit: are pixels mixed up?",
+                why="It works for a few pixels, but not for a digit: are its pixels in order?",
             ),
         ],
         mistakes=[
@@ -210,6 +235,36 @@ EXERCISES = [
                 "You use paper and ink only. All five shades have to occur.",
             ),
             Mistake(
+                ("math.ceil(value / 4)", "min(int(value // 4) + 1, 4)"),
+                "You round down and add one, so paper looks like faint ink, and 4 is darker than "
+                "3. Round up instead.",
+            ),
+            Mistake(
+                ("math.ceil(value / 4)", "math.ceil(value / image.max() * 4)"),
+                "You divide by the largest value of this image, so the same number gets another "
+                "shade in another image. Full ink is 16, whether it occurs or not.",
+            ),
+            Mistake(
+                (
+                    "shades[math.ceil(value / 4)] * 2 for value in row)",
+                    "shades[math.ceil(value / 4)] for value in row) * 2",
+                ),
+                "You repeat the whole line. Repeat each character, before you join them.",
+            ),
+            Mistake(
+                ("    return", "        return"),
+                "`return` stands inside the loop, so the function ends after the first row.",
+            ),
+            Mistake(
+                render_without_a_new_line,
+                "Your line still holds the rows before it. Start an empty one for each row.",
+            ),
+            Mistake(
+                render_eight_by_eight,
+                "You take eight rows and columns for granted. Images have other sizes, too: "
+                "`image.shape` tells.",
+            ),
+            Mistake(
                 render_by_printing,
                 "`print` shows the picture, but whoever calls the function gets None.",
             ),
@@ -222,7 +277,7 @@ EXERCISES = [
         "numbers of a batch take. It works this out without making the batch, so it can be asked "
         "about batches that would not fit into memory.",
         predict="`32` digits of shape `(8, 8)` in float32: more or less than ten thousand bytes?",
-        minutes=4,
+        minutes=3,
         difficulty=1,
         solution=batch_bytes,
         hints=[
@@ -258,8 +313,14 @@ EXERCISES = [
                 why="A label has no axes: it is one number, and 32 of them are 32 numbers.",
             ),
             Case(
-                'batch_bytes(50_000, (224, 224, 3), "float32")',
-                "30105600000",
+                '[batch_bytes(3, (2,), name) for name in ["float16", "bool"]]',
+                "[12, 6]",
+                why="A float16 takes two bytes, a bool takes one. `np.dtype` knows this for all "
+                "types, a list of your own only for some.",
+            ),
+            Case(
+                'batch_bytes(10**12, (224, 224, 3), "float32")',
+                "602112000000000000",
                 why="All three axes count, and the batch is only worked out, never made.",
             ),
         ],
@@ -301,6 +362,21 @@ EXERCISES = [
                 ("math.prod(shape)", "np.prod(shape)"),
                 "`np.prod` of an empty shape is the float 1.0, and bytes are counted in "
                 "integers. `math.prod(())` is the integer 1.",
+            ),
+            Mistake(
+                (
+                    "batch_size * math.prod(shape) * np.dtype(dtype).itemsize",
+                    "np.zeros((batch_size, *shape), dtype).nbytes",
+                ),
+                "You make the batch to measure it. A large one does not fit into memory: multiply "
+                "instead.",
+            ),
+            Mistake(
+                (
+                    "np.dtype(dtype).itemsize",
+                    '{"uint8": 1, "float32": 4, np.float32: 4, "float64": 8, "int64": 8}[dtype]',
+                ),
+                "Your list of types has gaps. `np.dtype(dtype).itemsize` knows all of them.",
             ),
             Mistake(
                 ("np.dtype(dtype).itemsize", "np.dtype(dtype).itemsize / 1"),
@@ -367,6 +443,14 @@ EXERCISES = [
                 why="A uint8 goes up to 255: the dtype you change to should have room for that.",
             ),
             Case(
+                "pixels = np.full((2, 8, 8), 252, dtype=np.uint8)\n"
+                "pixels[1, 0, 0] = 251\n"
+                "nearest(np.zeros((8, 8), dtype=np.uint8), pixels)",
+                "1",
+                why="The distances are 16128 and 16127. Does your search start from a smaller "
+                "number, or is your dtype too coarse for them?",
+            ),
+            Case(
                 "[nearest(images[i], images[100:]) for i in range(5)]",
                 "[abs(images[100:] - images[i]).sum((1, 2)).argmin() for i in range(5)]",
                 why="It works for a few pixels, but not for digits.",
@@ -423,13 +507,39 @@ EXERCISES = [
             ),
             Mistake(
                 ("sum(axis=(1, 2))", "sum()"),
-                "You add up everything, which leaves one number for all images together. One "
-                "number an image: leave out the first axis.",
+                "Your answer is always 0. Either your sum also runs over axis 0, which counts "
+                "images, or your search starts with a smallest distance of 0, which nothing beats.",
             ),
             Mistake(
                 ("sum(axis=(1, 2))", "sum(axis=1)"),
                 "You add up over one axis, which leaves a number for each column. Add up over "
                 "rows and columns, axes 1 and 2.",
+            ),
+            Mistake(
+                ("np.abs(differences).sum(axis=(1, 2))", "np.abs(differences)"),
+                "You look for the smallest difference of a single pixel. Add up the differences "
+                "of each image first.",
+            ),
+            Mistake(
+                ("sum(axis=(1, 2))", "max(axis=(1, 2))"),
+                "You compare the largest difference of a single pixel. Add up all of them.",
+            ),
+            Mistake(
+                ("distances.argmin()", 'distances.argsort(kind="stable")[1]'),
+                "That is the second nearest image. An image may find itself: its distance is 0.",
+            ),
+            Mistake(
+                (
+                    "images.astype(np.float64) - image",
+                    "images.astype(np.uint16) - image.astype(np.uint16)",
+                ),
+                "uint16 has no negative numbers either: 4 - 5 is 65535 there. Take a float type, "
+                "or an int without the u.",
+            ),
+            Mistake(
+                nearest_without_an_update,
+                "You never update the smallest distance, so every image beats it, and the last one "
+                "wins. Store the new distance together with the index.",
             ),
             Mistake(
                 ("int(distances.argmin())", "len(distances) - 1 - int(distances[::-1].argmin())"),
@@ -479,6 +589,13 @@ EXERCISES = [
                 why="Both parts together should hold each index once: none twice, none lost.",
             ),
             Case(
+                "seeds = range(100)\n"
+                "tests = [split_indices(10, 3, np.random.default_rng(seed))[1] for seed in seeds]\n"
+                "sorted({len(test) for test in tests})",
+                "[3]",
+                why="Every test part has 3 samples, not 3 on average.",
+            ),
+            Case(
                 "values = np.arange(100, 110)\n"
                 "train, test = split_indices(10, 3, np.random.default_rng(0))\n"
                 "[values[train].shape, values[test].shape]",
@@ -497,7 +614,8 @@ EXERCISES = [
                 "tests = [split_indices(10, 3, np.random.default_rng(s))[1] for s in range(100)]\n"
                 "sorted({int(i) for test in tests for i in test})",
                 "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]",
-                why="In a hundred random splits, every sample gets into the test part sometimes.",
+                why="In a hundred random splits, every sample gets into the test part sometimes. "
+                "Do you shuffle, and draw from `generator`, not from one of your own?",
             ),
             Case(
                 "tests = [split_indices(10, 3, np.random.default_rng(s))[1] for s in range(100)]\n"
@@ -587,8 +705,8 @@ EXERCISES = [
                     "start = generator.integers(count)\n"
                     "    order = np.roll(np.arange(count), int(start))",
                 ),
-                "You draw where to cut, but the test part is still a run of neighbours. In sorted "
-                "data, these are all of one or two classes.",
+                "You draw too little: the test part is a run of neighbours, or follows another "
+                "pattern, so most choices can never occur. Draw the order of all indices.",
             ),
             Mistake(
                 (
@@ -597,6 +715,13 @@ EXERCISES = [
                 ),
                 "You return tuples. NumPy reads `images[(4, 2)]` as row 2 of image 4, not as two "
                 "images: return arrays.",
+            ),
+            Mistake(
+                "def split_indices(count, test_count, generator):\n"
+                "    chosen = generator.random(count) < test_count / count\n"
+                "    return np.flatnonzero(~chosen), np.flatnonzero(chosen)",
+                "You toss a coin for each sample, so the test part has the right size only on "
+                "average. Cut a random order instead.",
             ),
             Mistake(
                 ("order[test_count:], order[:test_count]", "order[test_count:]"),
