@@ -18,7 +18,7 @@ from tinydata import (
     Transform,
     TransformedDataset,
 )
-from tinydata.transforms import PIECE_BYTES, as_transform, transform_batch
+from tinydata.transforms import PIECE, as_transform, transform_batch
 
 DTYPES = ["u1", "i8", "f4", "f8", "?", "c8", "f2"]
 
@@ -353,11 +353,11 @@ def test_pieces_together_are_the_whole():
     assert_same(transform_batch(transform, images, numbers), expected)
     assert sum(transform.sizes) == 1001
     assert len(transform.sizes) > 10
-    assert max(transform.sizes) * 4000 <= PIECE_BYTES
+    assert max(transform.sizes) * 1000 <= PIECE
 
 
 def test_results_take_the_place_of_the_batch_where_they_fit():
-    images = np.ones((8, PIECE_BYTES // 2), np.float32)
+    images = np.ones((8, PIECE // 2), np.float32)
     numbers = np.zeros((8, 1), np.float32)
     assert transform_batch(Counting(), images, numbers) is images
     assert transform_batch(Counting(), images[:], numbers) is not images
@@ -365,7 +365,7 @@ def test_results_take_the_place_of_the_batch_where_they_fit():
 
 
 @pytest.mark.parametrize(
-    ("count", "pixels", "pieces"), [(5, 10, [5]), (3, 2 * PIECE_BYTES, [1, 1, 1]), (0, 10, [0])]
+    ("count", "pixels", "pieces"), [(5, 10, [5]), (3, 2 * PIECE, [1, 1, 1]), (0, 10, [0])]
 )
 def test_small_and_huge_images_in_pieces(count, pixels, pieces):
     transform = Counting()
@@ -376,7 +376,7 @@ def test_small_and_huge_images_in_pieces(count, pixels, pieces):
 
 
 def two_kinds(blank_first):
-    images = np.zeros((8, PIECE_BYTES // 2), np.uint8)
+    images = np.zeros((8, PIECE // 2), np.uint8)
     chosen = slice(4, None) if blank_first else slice(4)
     images[chosen] = 3
     images[chosen, 0] = 4

@@ -123,8 +123,10 @@ class TensorDataset(Dataset):
         return tuple([array[index] for array in self.arrays])
 
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> tuple:
-        batch = tuple([array.take(indices, 0) for array in self.arrays])
-        return batch if self.is_plain else tuple(map(_as_collated, batch))
+        batch = []
+        for array in self.arrays:  # before Python 3.12 a comprehension takes 0.4 µs longer
+            batch.append(array.take(indices, 0))
+        return tuple(batch if self.is_plain else map(_as_collated, batch))
 
     def __repr__(self) -> str:
         return f"TensorDataset({', '.join(f'{a.dtype}{list(a.shape)}' for a in self.arrays)})"

@@ -268,7 +268,7 @@ def as_transform(transform: Callable[[Any], Any]) -> Transform:
     return _Function(transform)
 
 
-PIECE_BYTES = 2**17  # of images at a time: what lies between two steps stays in the cache
+PIECE = 2**15  # values at a time: what lies between two steps stays in the processor's cache
 
 
 def transform_batch(transform: Transform, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
@@ -277,7 +277,7 @@ def transform_batch(transform: Transform, images: np.ndarray, numbers: np.ndarra
     Where they fit, results overwrite `images`, which should be a fresh batch: the steps between
     then need memory for a few images only, however large the batch.
     """
-    count = max(1, PIECE_BYTES * len(images) // max(1, images.nbytes))
+    count = max(1, PIECE * len(images) // max(1, images.size))
     if count >= len(images):
         return transform.apply_batch(images, numbers)
     first = transform.apply_batch(images[:count], numbers[:count])

@@ -3,9 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median, quantiles
-from time import perf_counter
+from time import get_clock_info, perf_counter, thread_time
 
-SECONDS = 0.01  # of one repeat, about: short work is called several times
+SECONDS = 0.1  # of one repeat, about: short work is called many times
+
+# The time in which this thread runs: other processes on the machine do not count. Windows tells it
+# in steps of 16 ms only.
+FINE = get_clock_info("thread_time").resolution < 1e-5
+RUNNING: Callable[[], float] = thread_time if FINE else perf_counter
+PASSING: Callable[[], float] = perf_counter
 
 
 @dataclass(frozen=True)
@@ -47,29 +53,33 @@ class Line:
         return "reached" if reached else "MISSED"
 
 
-def compare(ours: Callable[[], object], theirs: Callable[[], object], repeats: int) -> list[float]:
+def compare(
+    ours: Callable[[], object],
+    theirs: Callable[[], object],
+    repeats: int = 15,
+    clock: Callable[[], float] = RUNNING,
+) -> list[float]:
     """Time two functions in turn; return how many times as fast ours is, for each repeat.
 
-    What slows the machine down for a while then slows down both.
+    What slows the machine down for a while then slows down both. Short calls alternate many times
+    in a repeat, and their medians count. Work that waits, or that threads share, needs the clock
+    `PASSING`.
     """
-    calls = [_calls_a_repeat(function) for function in (ours, theirs)]
+    for function in (ours, theirs):
+        function()  # the first call pays for cold caches
+    rounds = max(1, round(SECONDS / (_seconds(ours, clock) + _seconds(theirs, clock))))
     ratios = []
     for _ in range(repeats):
-        our_seconds, their_seconds = map(_seconds_a_call, (ours, theirs), calls)
+        pairs = [(_seconds(ours, clock), _seconds(theirs, clock)) for _ in range(rounds)]
+        our_seconds, their_seconds = map(median, zip(*pairs, strict=True))
         ratios.append(their_seconds / our_seconds)
     return ratios
 
 
-def _calls_a_repeat(function: Callable[[], object]) -> int:
-    function()  # the first call pays for cold caches
-    return max(1, round(SECONDS / _seconds_a_call(function, 1)))
-
-
-def _seconds_a_call(function: Callable[[], object], calls: int) -> float:
-    started = perf_counter()
-    for _ in range(calls):
-        function()
-    return (perf_counter() - started) / calls
+def _seconds(function: Callable[[], object], clock: Callable[[], float]) -> float:
+    started = clock()
+    function()
+    return clock() - started
 
 
 def middle_half(ratios: list[float]) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from comparing import Line, compare
+from comparing import PASSING, Line, compare
 
 from tinydata import (
     Compose,
@@ -25,8 +25,7 @@ from tinydata.digits import load_digits
 from tinydata.profiling import bytes_in, peak_memory
 from tinydata.sources import GeneratedDataset, ImageFolder, write_image_folder
 
-REPEATS = 31
-SAMPLES = 10_000
+SAMPLES = 4_000
 
 Lines = Iterator[Line]
 groups: list[Callable[[], Lines]] = []
@@ -82,7 +81,7 @@ def against_the_limit(make: Callable, size: int) -> list[float]:
             indices = order[start : start + size]
             _batch = images.take(indices, 0), labels.take(indices, 0)  # kept until the next one is
 
-    return compare(partial(visit, loader), limit, REPEATS)
+    return compare(partial(visit, loader), limit)
 
 
 @lines
@@ -105,7 +104,7 @@ def in_memory_against_torch(make: Callable) -> list[float]:
     tensors = torch.from_numpy(images), torch.from_numpy(labels)
     theirs = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(*tensors), 32, shuffle=True)
     ours = DataLoader(TensorDataset(images, labels), 32, shuffle=True)
-    return compare(partial(visit, ours), partial(visit, theirs), REPEATS)
+    return compare(partial(visit, ours), partial(visit, theirs))
 
 
 @lines
@@ -147,7 +146,7 @@ def sample_by_sample_against_torch(make: Callable[[str], Any]) -> list[float]:
         dataset = make(root)
         ours = DataLoader(dataset, 32, shuffle=True)
         theirs = torch.utils.data.DataLoader(dataset, 32, shuffle=True)
-        return compare(partial(visit, ours), partial(visit, theirs), REPEATS)
+        return compare(partial(visit, ours), partial(visit, theirs))
 
 
 @lines
@@ -167,7 +166,7 @@ def flip_and_crop_against_torchvision(dtype: str, size: int) -> list[float]:
     import torch
     from torchvision import transforms
 
-    images, labels = (array[:1280] for array in random_images((3, 32, 32), dtype))
+    images, labels = (array[:512] for array in random_images((3, 32, 32), dtype))
     augment = Compose([RandomHorizontalFlip(), RandomCrop(32, padding=4)])
     ours = DataLoader(TransformedDataset(TensorDataset(images, labels), augment), size, True)
     tensors = torch.from_numpy(images), torch.from_numpy(labels)
@@ -179,7 +178,7 @@ def flip_and_crop_against_torchvision(dtype: str, size: int) -> list[float]:
         for indices in torch.randperm(len(images)).split(size):
             _batch = torch.stack([transform(tensors[0][i]) for i in indices]), tensors[1][indices]
 
-    return compare(partial(visit, ours), image_by_image, REPEATS)
+    return compare(partial(visit, ours), image_by_image)
 
 
 @lines
@@ -208,7 +207,7 @@ def digits_crop_against_pad() -> list[float]:
             _batch = np.array([crop(images[i]) for i in indices]), labels.take(indices)
 
     loader = DataLoader(cropped, 32, shuffle=True)
-    return compare(partial(visit, loader), image_by_image, REPEATS)
+    return compare(partial(visit, loader), image_by_image)
 
 
 @lines
@@ -233,7 +232,7 @@ def waiting_with(workers: int) -> list[float]:
 def workers_against_none(dataset: Any, workers: int) -> list[float]:
     ours = DataLoader(dataset, 8, shuffle=True, num_workers=workers)
     theirs = DataLoader(dataset, 8, shuffle=True)
-    return compare(partial(visit, ours), partial(visit, theirs), 7)
+    return compare(partial(visit, ours), partial(visit, theirs), repeats=7, clock=PASSING)
 
 
 @lines
@@ -309,7 +308,7 @@ def import_against_numpy() -> list[float]:
         environment["PYTHONPYCACHEPREFIX"] = cache
         seconds = partial(import_seconds, environment)
         seconds("tinydata")
-        return [seconds("tinydata") / seconds("numpy") for _ in range(REPEATS)]
+        return [seconds("tinydata") / seconds("numpy") for _ in range(15)]
 
 
 def import_seconds(environment: dict[str, str], module: str) -> float:

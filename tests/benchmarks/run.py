@@ -53,7 +53,8 @@ class Result:
 def main() -> None:
     arguments = parse()
     report = print if not arguments.json else lambda *_, **__: None
-    report("Each line: the median ratio (half of the repeats lie between these), the goal.\n")
+    report("Each line: the median ratio (half of the repeats lie between these), the goal.")
+    report("Lines with workers are timed by the wall clock, others by the thread's own time.\n")
     results, missing = [], set()
     for line in (line for group in groups for line in group()):
         if not is_named(line, arguments.only):
