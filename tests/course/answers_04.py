@@ -8,8 +8,8 @@ import numpy as np
 from tinydata.arguments import positive_int, true_or_false
 
 
-def chunks_in_a_list(indices, batch_size):
-    return [indices[i : i + batch_size] for i in range(0, len(indices), batch_size)]
+def chunks_by_expression(indices, batch_size):
+    return (indices[i : i + batch_size] for i in range(0, len(indices), batch_size))
 
 
 def chunks_one_by_one(indices, batch_size):
@@ -102,7 +102,7 @@ class LoaderThatMaps:
 
     def __iter__(self):
         indices = list(range(len(self.dataset)))
-        return map(self._load, chunks_in_a_list(indices, self.batch_size))
+        return map(self._load, chunks_by_expression(indices, self.batch_size))
 
 
 class LoaderThatCollects:
@@ -158,7 +158,7 @@ class GivenParts:
 
     def __iter__(self):
         indices = range(len(self.dataset))[: len(self) * self.batch_size]
-        for chunk in chunks_in_a_list(indices, self.batch_size):
+        for chunk in chunks_by_expression(indices, self.batch_size):
             yield collate_with_array([self.dataset[i] for i in chunk])
 
 
@@ -178,7 +178,7 @@ class LengthByDivmod(GivenParts):
 
 class LengthOfChunks(GivenParts):
     def __len__(self):
-        chunks = chunks_in_a_list(range(len(self.dataset)), self.batch_size)
+        chunks = chunks_by_expression(range(len(self.dataset)), self.batch_size)
         return len([c for c in chunks if len(c) == self.batch_size or not self.drop_last])
 
 
@@ -192,7 +192,7 @@ class LengthByRoundingUp(GivenParts):
 
 RIGHT = {
     "batching.index-chunks": [
-        chunks_in_a_list,
+        chunks_by_expression,
         chunks_one_by_one,
         chunks_while_there_are_any,
         chunks_by_islice,

@@ -100,10 +100,24 @@ class DataLoader:
             yield collate([self.dataset[i] for i in chunk])
 
 
+class FirstThree:
+    """The first three samples of a longer list. Beyond its end it answers, without an error."""
+
+    def __init__(self, samples):
+        self.samples = samples
+
+    def __len__(self):
+        return 3
+
+    def __getitem__(self, index):
+        return self.samples[index]
+
+
 def five_samples():
     """Five samples of two numbers in a list, which is a dataset too, and all the digits."""
     samples = [(0.1, 0), (0.2, 1), (0.3, 0), (0.4, 1), (0.5, 1)]
-    return {"samples": samples, "RecordingDataset": RecordingDataset, **digits()}
+    classes = {"RecordingDataset": RecordingDataset, "FirstThree": FirstThree}
+    return {"samples": samples, **classes, **digits()}
 
 
 CHUNK = "yield indices[start : start + batch_size]"
@@ -123,7 +137,7 @@ EXERCISES = [
         "shorter, but it is never empty.",
         predict="`5` indices in chunks of `2`: how many chunks, and how long is the last? And `6` "
         "indices in chunks of `2`?",
-        minutes=5,
+        minutes=4,
         difficulty=1,
         solution=index_chunks,
         hints=[
@@ -152,9 +166,9 @@ EXERCISES = [
                 why="The chunks should hold the indices that were given, in their order.",
             ),
             Case(
-                "[list(chunk) for chunk in index_chunks(range(6), 3)]",
-                "[[0, 1, 2], [3, 4, 5]]",
-                why="If nothing is left over, there is no further chunk.",
+                "[list(chunk) for chunk in index_chunks(range(7), 3)]",
+                "[[0, 1, 2], [3, 4, 5], [6]]",
+                why="All chunks should be full, except for the last.",
             ),
             Case(
                 "[list(chunk) for chunk in index_chunks(range(3), 5)]",
@@ -170,6 +184,16 @@ EXERCISES = [
                 "[list(chunk) for chunk in index_chunks([], 4)]",
                 "[]",
                 why="No indices, no chunks.",
+            ),
+            Case(
+                "list(next(index_chunks(range(5), 2)))",
+                "[0, 1]",
+                why="`next` should give the first chunk. A generator function has a `yield`.",
+            ),
+            Case(
+                "chunks = list(index_chunks(range(5), 2))\n[list(chunk) for chunk in chunks]",
+                "[[0, 1], [2, 3], [4]]",
+                why="A chunk that was handed over should not change when the next one is made.",
             ),
             Case(
                 "[len(chunk) for chunk in index_chunks(range(1797), 32)]",
@@ -227,6 +251,41 @@ EXERCISES = [
             Mistake(
                 """
                 def index_chunks(indices, batch_size):
+                    starts = range(0, len(indices), batch_size)
+                    return [indices[start : start + batch_size] for start in starts]
+                """,
+                "You make all chunks and return them in a list. A generator function hands them "
+                "over one at a time: put `yield` into a loop.",
+            ),
+            Mistake(
+                """
+                def index_chunks(indices, batch_size):
+                    chunk = []
+                    for index in indices:
+                        chunk.append(index)
+                        if len(chunk) == batch_size:
+                            yield chunk
+                            chunk.clear()
+                    if chunk:
+                        yield chunk
+                """,
+                "You hand over the same list again and again, and `clear` empties it for those who "
+                "have it already. Begin a new list: `chunk = []`.",
+            ),
+            Mistake(
+                """
+                def index_chunks(indices, batch_size):
+                    start = 0
+                    while indices[start : start + batch_size]:
+                        yield indices[start : start + batch_size]
+                        start += batch_size
+                """,
+                "You ask whether a chunk is true. A list is, unless it is empty, but an array of "
+                "several numbers is neither. Compare `start` with `len(indices)`.",
+            ),
+            Mistake(
+                """
+                def index_chunks(indices, batch_size):
                     for start in range(batch_size):
                         yield indices[start::batch_size]
                 """,
@@ -258,7 +317,7 @@ EXERCISES = [
         "with an array for each part. Of `32` samples `(image, label)` it makes images of shape "
         "`(32, 8, 8)` and labels of shape `(32,)`.",
         predict="A list of one sample: which shapes do its images and labels have as a batch?",
-        minutes=6,
+        minutes=5,
         difficulty=2,
         solution=collate,
         given=digits,
@@ -310,7 +369,7 @@ EXERCISES = [
                 "of all others and says nothing.",
             ),
             Case(
-                "collate([(images[0], 3), (images[1][:7], 5)])",
+                "collate([(images[0], 3), (images[1][:1], 5)])",
                 raises=ValueError,
                 why="Images of different shapes do not fit into one array.",
             ),
@@ -380,6 +439,30 @@ EXERCISES = [
             Mistake(
                 """
                 def collate(samples):
+                    images, labels = zip(*samples, strict=True)
+                    return np.stack(images), np.stack(labels)
+                """,
+                "You expect two parts, an image and a label. There may be more, or only one: go "
+                "through `zip(*samples, strict=True)` with a loop.",
+            ),
+            Mistake(
+                """
+                def collate(samples):
+                    batch = []
+                    for part in zip(*samples, strict=True):
+                        first = np.asarray(part[0])
+                        array = np.empty((len(part), *first.shape), first.dtype)
+                        for i, value in enumerate(part):
+                            array[i] = value
+                        batch.append(array)
+                    return tuple(batch)
+                """,
+                "You fill an array. NumPy repeats a row until it fills an image, so that a damaged "
+                "sample goes unnoticed. `np.stack` refuses it.",
+            ),
+            Mistake(
+                """
+                def collate(samples):
                     images = np.stack([sample[0] for sample in samples])
                     labels = np.stack([sample[1] for sample in samples])
                     return labels, images
@@ -395,7 +478,7 @@ EXERCISES = [
         "indices, reads the samples of a chunk from `self.dataset`, collates them and yields the "
         "batch. Use your `index_chunks` and `collate`. `__init__` is given.",
         predict="How many samples will `next(iter(loader))` read with `batch_size=32`?",
-        minutes=7,
+        minutes=6,
         difficulty=2,
         solution=loader_that_iterates(),
         write=["__iter__"],
@@ -449,18 +532,33 @@ EXERCISES = [
                 why="A second pass over the loader should yield all batches again.",
             ),
             Case(
-                "loader = DataLoader(samples, batch_size=2)\n"
+                "dataset = RecordingDataset(samples)\n"
+                "loader = DataLoader(dataset, batch_size=2)\n"
+                "for epoch in range(2):\n"
+                "    for batch in loader:\n"
+                "        pass\n"
+                "len(dataset.reads)",
+                "10",
+                why="Each pass should read the samples anew, and keep none of them.",
+            ),
+            Case(
+                "loader = DataLoader(samples)\n"
                 "first, second = iter(loader), iter(loader)\n"
-                "next(first)\n"
-                "next(second)",
-                "(np.array([0.1, 0.2]), np.array([0, 1]))",
-                why="Two passes at a time should not disturb each other: each begins at the first "
-                "batch.",
+                "[next(batches)[0].tolist() for batches in [first, second, first, second]]",
+                "[[0.1], [0.1], [0.2], [0.2]]",
+                why="Two passes at a time should not disturb each other: each goes through all "
+                "batches.",
             ),
             Case(
                 "[batch[0].shape for batch in DataLoader(samples)]",
                 "[(1,)] * 5",
                 why="Without a batch size, a batch holds one sample.",
+            ),
+            Case(
+                "[batch[0].tolist() for batch in DataLoader(FirstThree(samples), batch_size=2)]",
+                "[[0.1, 0.2], [0.3]]",
+                why="The length of a dataset says how many samples it has. This one has three, and "
+                "does not refuse what lies beyond.",
             ),
             Case(
                 "list(DataLoader([], batch_size=2))",
@@ -507,6 +605,58 @@ EXERCISES = [
                 ),
                 "You read the whole dataset first, and cut it into batches then. Read the samples "
                 "of a chunk when it is its turn.",
+            ),
+            Mistake(
+                (
+                    LOOP,
+                    "chunks = index_chunks(range(len(self.dataset)), self.batch_size)\n"
+                    "        return [collate([self.dataset[i] for i in c]) for c in chunks]",
+                ),
+                "You return a list of all batches. `__iter__` has to return an iterator, and with "
+                "a `yield` in it, it does: yield each batch in the loop.",
+            ),
+            Mistake(
+                (
+                    LOOP,
+                    "samples = []\n"
+                    "        for sample in self.dataset:\n"
+                    "            samples.append(sample)\n"
+                    "            if len(samples) == self.batch_size:\n"
+                    "                yield collate(samples)\n"
+                    "                samples = []\n"
+                    "        if samples:\n"
+                    "            yield collate(samples)",
+                ),
+                "A `for` loop over a dataset goes on until the dataset raises IndexError, and not "
+                "every dataset does so at its end. Use `range(len(self.dataset))`.",
+            ),
+            Mistake(
+                (
+                    LOOP,
+                    "self.kept = getattr(self, 'kept', {})\n"
+                    "        for k, chunk in enumerate(\n"
+                    "            index_chunks(range(len(self.dataset)), self.batch_size)\n"
+                    "        ):\n"
+                    "            if k not in self.kept:\n"
+                    "                self.kept[k] = collate([self.dataset[i] for i in chunk])\n"
+                    "            yield self.kept[k]",
+                ),
+                "Your loader keeps the batches, so that after one epoch all of them are in memory. "
+                "Make each batch anew.",
+            ),
+            Mistake(
+                (
+                    LOOP,
+                    "self.start = 0\n"
+                    "        while self.start < len(self.dataset):\n"
+                    "            stop = min(self.start + self.batch_size, len(self.dataset))\n"
+                    "            batch = collate([self.dataset[i] for i in range(self.start, "
+                    "stop)])\n"
+                    "            self.start = stop\n"
+                    "            yield batch",
+                ),
+                "Your place is `self.start`, which all loops over this loader share. Keep it in a "
+                "variable of the method: `start`.",
             ),
             Mistake(
                 (LOOP, LOOP.replace("yield", "return")),
@@ -631,7 +781,7 @@ EXERCISES = [
         "`__iter__`: it asks for your length, so that both always agree.",
         predict="`6` samples in batches of `2`: how many batches with `drop_last=True`, and how "
         "many without?",
-        minutes=5,
+        minutes=4,
         difficulty=2,
         solution=DataLoader,
         write=["__len__"],
