@@ -123,7 +123,7 @@ EXERCISES = [
         "place that it draws among those not yet decided, the place itself included. It returns "
         "the list. Every order should be equally likely.",
         predict="How many numbers do you have to draw for `3` indices? And for `1`?",
-        minutes=6,
+        minutes=5,
         difficulty=2,
         solution=permutation,
         given=single_draws,
@@ -137,9 +137,14 @@ EXERCISES = [
         ],
         cases=[
             Case(
-                "sorted(permutation(5, draws(0)))",
+                "order = permutation(5, draws(0))\nsorted(order[place] for place in range(5))",
                 "[0, 1, 2, 3, 4]",
                 why="Each of the five indices should be there once, in whatever order.",
+            ),
+            Case(
+                "len(permutation(5, draws(0)))",
+                "5",
+                why="Five indices have five places.",
             ),
             Case(
                 "[list(permutation(0, draws(0))), list(permutation(1, draws(0)))]",
@@ -213,6 +218,16 @@ EXERCISES = [
                 ("generator.integers(last + 1)", "generator.integers(last)"),
                 "`generator.integers(last)` never draws `last` itself, so nothing can stay where "
                 "it is. Orders in which something stays do not occur.",
+            ),
+            Mistake(
+                ("generator.integers(last + 1)", "generator.integers(1, last + 1)"),
+                "You draw from place 1 on. Place 0 is not decided either, so it should be among "
+                "the places you draw from.",
+            ),
+            Mistake(
+                (SWAP, "order.insert(j, order.pop())"),
+                "`order.pop()` always takes the last item, whichever place is next. Swap the items "
+                "at places `last` and `j`.",
             ),
             Mistake(
                 ("range(n - 1, 0, -1)", "range(n - 1, 1, -1)"),
@@ -318,20 +333,28 @@ EXERCISES = [
         cases=[
             Case(
                 "generator = np.random.default_rng(0)\n"
-                "pairs = [shuffle_together(np.arange(2), np.arange(2), generator) "
-                "for _ in range(20)]\n"
-                "sum(np.array_equal(first, second) for first, second in pairs)",
-                "20",
-                why="The probe of above, twenty times with two samples: both arrays are the same, "
-                "so both should come back in the same order, each time.",
-            ),
-            Case(
-                "generator = np.random.default_rng(0)\n"
                 "first, second = shuffle_together(np.arange(9), np.arange(9), generator)\n"
                 "np.array_equal(first, second)",
                 "True",
                 why="The probe of above: both arrays are the same, so both should come back in the "
                 "same order.",
+            ),
+            Case(
+                "generator = np.random.default_rng(0)\n"
+                "new_images, new_labels = shuffle_together(images.astype(np.uint8), labels, "
+                "generator)\n"
+                "[type(new_images).__name__, type(new_labels).__name__]",
+                '["ndarray", "ndarray"]',
+                why="Images and labels should come back as arrays.",
+            ),
+            Case(
+                "generator = np.random.default_rng(0)\n"
+                "new_images, new_labels = shuffle_together(images.astype(np.uint8), labels, "
+                "generator)\n"
+                "[new_images.shape, str(new_images.dtype), new_labels.shape, "
+                "str(new_labels.dtype)]",
+                '[(1797, 8, 8), "uint8", (1797,), "int64"]',
+                why="First the images, then the labels, with shapes and dtypes as they were.",
             ),
             Case(
                 "generator = np.random.default_rng(0)\n"
@@ -346,9 +369,8 @@ EXERCISES = [
             Case(
                 "generator = np.random.default_rng(0)\n"
                 "new_images, new_labels = shuffle_together(images, labels, generator)\n"
-                "old_orders = [labels, np.sort(labels)]\n"
-                "[np.array_equal(new_images, images), "
-                "*(np.array_equal(new_labels, old) for old in old_orders)]",
+                "[np.array_equal(new_images, images), np.array_equal(new_labels, labels),\n"
+                " np.array_equal(new_labels, np.sort(labels))]",
                 "[False, False, False]",
                 why="Images and labels should come in a new order, and not sorted.",
             ),
@@ -360,15 +382,6 @@ EXERCISES = [
                 "np.array_equal(images[new_numbers], new_images)]",
                 "[True, True]",
                 why="Each sample should occur once, and with its own image.",
-            ),
-            Case(
-                "generator = np.random.default_rng(0)\n"
-                "new_images, new_labels = shuffle_together(images.astype(np.uint8), labels, "
-                "generator)\n"
-                "[new_images.shape, str(new_images.dtype), new_labels.shape, "
-                "str(new_labels.dtype)]",
-                '[(1797, 8, 8), "uint8", (1797,), "int64"]',
-                why="Shapes and dtypes should be what they were.",
             ),
             Case(
                 "generator = np.random.default_rng(0)\n"
@@ -416,6 +429,14 @@ EXERCISES = [
                 (TOGETHER, "return images.copy(), labels[generator.permutation(len(labels))]"),
                 "The images stay in the old order while the labels get a new one. Use the same "
                 "order for both.",
+            ),
+            Mistake(
+                ("return images[order], labels[order]", "return labels[order], images[order]"),
+                "You return the labels first. Images come first, as they were given.",
+            ),
+            Mistake(
+                ("return images[order], labels[order]", "return images[order]"),
+                "You return the images only. Return both, with a comma in between.",
             ),
             Mistake(
                 ("labels[order]", "labels[np.argsort(order)]"),
@@ -503,7 +524,7 @@ EXERCISES = [
             Case(
                 "samples = [10, 20, 30, 40]\nsorted(RandomSampler(samples, generator=0))",
                 "[0, 1, 2, 3]",
-                why="One epoch should hand out each index once.",
+                why="One epoch should hand out each index once: the indices, not the samples.",
             ),
             Case(
                 "sampler = RandomSampler(range(20), generator=0)\n"
@@ -529,6 +550,12 @@ EXERCISES = [
                 "[list(first) == list(second) for epoch in range(3)]",
                 "[True, True, True]",
                 why="Two samplers with the same seed should agree in every epoch.",
+            ),
+            Case(
+                "list(RandomSampler(range(20), generator=0)) == "
+                "list(RandomSampler(range(20), generator=0))",
+                "True",
+                why="0 is a seed like any other: the same epochs each time.",
             ),
             Case(
                 "first = RandomSampler(range(20), generator=7)\n"
@@ -588,6 +615,16 @@ EXERCISES = [
                 "[list(range(20)), list(range(20))]",
                 why="Two epochs at a time should not disturb each other: each hands out all "
                 "indices.",
+            ),
+            Case(
+                "sampler = RandomSampler(range(20), generator=7)\n"
+                "epoch = iter(sampler)\n"
+                "indices = [next(epoch) for _ in range(10)]\n"
+                "list(sampler)\n"
+                "sorted(indices + list(epoch))",
+                "list(range(20))",
+                why="An epoch that begins while another one is half done should not change the "
+                "rest of that one.",
             ),
             Case(
                 "sampler = RandomSampler(range(4), generator=7)\n"
@@ -661,6 +698,43 @@ EXERCISES = [
             Mistake(
                 (KEEP, "self.generator = np.random.default_rng(0)"),
                 "Your seed is always 0, whatever `generator` says. Pass it on to `default_rng`.",
+            ),
+            Mistake(
+                (KEEP, "self.generator = np.random.default_rng(generator or None)"),
+                "`generator or None` is None where `generator` is 0, so the seed 0 is lost. "
+                "`default_rng` takes None as it is.",
+            ),
+            Mistake(
+                """
+                class RandomSampler:
+                    def __init__(self, data_source, generator=None):
+                        self.data_source = data_source
+                        self.generator = np.random.default_rng(generator)
+                        self.order = list(range(len(data_source)))
+
+                    def __iter__(self):
+                        self.generator.shuffle(self.order)
+                        return iter(self.order)
+
+                    def __len__(self):
+                        return len(self.data_source)
+                """,
+                "You keep one list in `self` and shuffle it again for each epoch, also under an "
+                "epoch that is still going on. Make a new order each time.",
+            ),
+            Mistake(
+                (DRAWN, "return self.generator.permutation(len(self.data_source)).tolist()"),
+                "`__iter__` has to return an iterator, and a list is none. Put `iter(...)` "
+                "around it.",
+            ),
+            Mistake(
+                (
+                    DRAWN,
+                    "order = self.generator.permutation(self.data_source)\n"
+                    "        return iter(order.tolist())",
+                ),
+                "You shuffle the samples. A sampler needs their number only: "
+                "`len(self.data_source)`.",
             ),
             Mistake(
                 (KEEP, "self.generator = np.random.default_rng(generator or 0)"),
