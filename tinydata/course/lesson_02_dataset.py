@@ -219,7 +219,7 @@ EXERCISES = [
         goal="Write the two methods of `DigitsDataset`. `__len__` says how many samples there are; "
         "`__getitem__` returns sample `index` as the tuple `(image, label)`. `__init__` is given.",
         predict="Will a `for` loop over your dataset come to an end, although you never say where?",
-        minutes=4,
+        minutes=3,
         difficulty=1,
         solution=DigitsDataset,
         write=["__len__", "__getitem__"],
@@ -239,7 +239,8 @@ EXERCISES = [
             Case(
                 "DigitsDataset(images, labels)[0]",
                 "(images[0], labels[0])",
-                why="A sample is the tuple (image, label), both of the same index.",
+                why="A sample is the tuple (image, label): item `index` of `self.images` and item "
+                "`index` of `self.labels`, as they are.",
             ),
             Case(
                 "image, label = DigitsDataset(images, labels)[2]\nimage",
@@ -315,16 +316,17 @@ EXERCISES = [
                     "return self.images[index], self.labels[index]",
                     "return self.images[index % len(self)], self.labels[index % len(self)]",
                 ),
-                "Beyond the last sample you begin again with the first. A loop over the dataset "
-                "would never end.",
+                "You answer beyond the last sample too. Without an IndexError there, a loop over "
+                "the dataset never ends.",
             ),
             Mistake(
                 (
                     "return self.images[index], self.labels[index]",
-                    "images = pictures() / 15\n        return images[index], self.labels[index]",
+                    "labels = np.arange(10)  # as all the digits begin\n"
+                    "        return self.images[index], labels[index]",
                 ),
-                "Your image is not from the array that the dataset was made with. Use "
-                "`self.images`: `images` alone is a variable of the notebook.",
+                "Your label is not from the array that the dataset was made with. Use "
+                "`self.labels`: `labels` alone is a variable of the notebook.",
             ),
             Mistake(
                 (
@@ -362,6 +364,14 @@ EXERCISES = [
                 why="`classes` should be the sorted list of the folders' names.",
             ),
             Case(
+                'names = [f"{letter}/0.png" for letter in "hgfedcba"]\n'
+                "root = make_folder(np.tile(images, (2, 1, 1)), names)\n"
+                "FolderDataset(root).classes",
+                "list('abcdefgh')",
+                why="The names should be sorted: a folder lists them in any order, and a set has "
+                "none.",
+            ),
+            Case(
                 FOUR_FILES + "len(FolderDataset(root))",
                 "4",
                 why="The length is the number of files in all classes.",
@@ -375,7 +385,8 @@ EXERCISES = [
             Case(
                 FOUR_FILES + "FolderDataset(root)[1]",
                 "(images[3], 0)",
-                why="A sample is the tuple (image, label), read from the file at `index`.",
+                why="A sample is the tuple (image, label): the pixels as they are in the file at "
+                "`index`, as uint8 of shape (H, W), and the position of the class.",
             ),
             Case(
                 FOUR_FILES + "image, label = FolderDataset(root)[2]\nimage",
@@ -455,6 +466,31 @@ EXERCISES = [
                 "come first, then those of the next.",
             ),
             Mistake(
+                (
+                    "self.paths += sorted((root / name).iterdir())",
+                    "self.paths.append(sorted((root / name).iterdir()))",
+                ),
+                "`append` puts a whole list of files into `paths` as one item. `+=` appends the "
+                "files themselves.",
+            ),
+            Mistake(
+                """
+                class FolderDataset(Dataset):
+                    def __init__(self, root):
+                        self.classes = sorted(os.listdir(root))
+                        self.paths = sorted(str(path) for path in root.glob("*/*.png"))
+
+                    def __len__(self):
+                        return len(self.paths)
+
+                    def __getitem__(self, index):
+                        path = Path(self.paths[index])
+                        return np.array(Image.open(path)), self.classes.index(path.parent.name)
+                """,
+                "Your `paths` holds strings. It should hold paths, as `iterdir` gives them: they "
+                "know their name and their folder.",
+            ),
+            Mistake(
                 ("self.paths += sorted", "self.paths = sorted"),
                 "Each class replaces the files of the one before, so that only the last class is "
                 "left. Append with `+=`.",
@@ -514,7 +550,7 @@ EXERCISES = [
         "`dataset[index]`.",
         predict="Three passes over `1797` samples: how many reads with your cache, and how many "
         "without?",
-        minutes=8,
+        minutes=7,
         difficulty=2,
         solution=CachedDataset,
         given=letters,
@@ -551,7 +587,7 @@ EXERCISES = [
                 "cached[1], cached[1], cached[1]\n"
                 "dataset.reads",
                 "[1]",
-                why="A sample should be read once, however often it is asked for.",
+                why="Only the sample that is asked for should be read, and only once.",
             ),
             Case(
                 'dataset = RecordingDataset("abcde")\n'
@@ -570,11 +606,10 @@ EXERCISES = [
                 why="The sample 0 is a sample like any other, although it counts as false.",
             ),
             Case(
-                "dataset = RecordingDataset([(np.zeros((8, 8)), 3), (np.ones((8, 8)), 5)])\n"
-                "cached = CachedDataset(dataset)\n"
-                "cached[1], cached[1]",
-                "((np.ones((8, 8)), 5), (np.ones((8, 8)), 5))",
-                why="Samples may be tuples with arrays: return them as they are.",
+                "cached = CachedDataset(RecordingDataset(np.eye(3)))\ncached[1], cached[1]",
+                "(np.array([0.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0]))",
+                why="A sample may be an array, which cannot be compared with `==` or be true. Ask "
+                "whether the index is in the dict, not what the sample is.",
             ),
             Case(
                 'first, second = CachedDataset("abc"), CachedDataset("xyz")\n[first[0], second[0]]',
@@ -607,7 +642,9 @@ EXERCISES = [
                     "        return self.samples[index]",
                     "return self.dataset[index]",
                 ),
-                "You pass every question on to the dataset inside, and keep nothing.",
+                "Every question goes on to the dataset inside, also for a sample that was read "
+                "before. Keep each sample, and read only what is missing: `setdefault` and `get` "
+                "read their second argument before they look.",
             ),
             Mistake(
                 (
@@ -633,8 +670,9 @@ EXERCISES = [
                             self.samples[index] = self.dataset[index]
                         return self.samples[index]
                 """,
-                "The dict belongs to the class, so all caches share it, and one hands out the "
-                "samples of another. Make it in `__init__`, as `self.samples = {}`.",
+                "All your caches share one dict, so one hands out the samples of another. Make it "
+                "in `__init__`, as `self.samples = {}`: not in the class, not in the notebook, not "
+                "as a default argument.",
             ),
             Mistake(
                 ("len(self.dataset)", "len(self.samples)"),

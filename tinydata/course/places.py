@@ -25,7 +25,8 @@ def traceback_frames(error: BaseException) -> Frames:
 
 def is_learners(file: str) -> bool:
     """Whether code of that file is the learner's: not the course's, nor a library's."""
-    return file != ASKED and not file.startswith(_LIBRARIES)
+    compiled = file.endswith(".pyx")  # NumPy's own, under a path relative to its source
+    return file != ASKED and not compiled and not file.startswith(_LIBRARIES)
 
 
 def where(frames: Frames) -> str:

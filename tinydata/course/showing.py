@@ -58,7 +58,7 @@ def _text(value, depth) -> str:
 
 def _array(array) -> str:
     if array.size > 24:
-        return f"a {describe(array)}"
+        return with_article(describe(array))
     values = np.array2string(
         array, separator=", ", max_line_width=80, precision=8, suppress_small=False, prefix="array("
     )
@@ -84,7 +84,7 @@ def _container(value, kind, depth) -> str:
 
 
 def with_article(noun: str) -> str:
-    """The noun with "a" or "an" before it; None needs neither."""
+    """The noun with "a" or "an" before it, as it is spoken; None needs neither."""
     if noun == "None":
         return noun
-    return ("an " if noun[:1].lower() in "aeiou" else "a ") + noun
+    return ("an " if noun[:1].lower() in "aeio" else "a ") + noun  # a uint8
