@@ -31,8 +31,8 @@ lint: $(stamp) ## check style and format, notebooks included
 
 notebooks: $(stamp) ## run the notebooks and store their outputs (NOTEBOOKS=notebooks/03_*.ipynb)
 	$(python) -m ruff format $(NOTEBOOKS)
-	$(python) -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False \
-	    --ExecutePreprocessor.coalesce_streams=True $(NOTEBOOKS)
+	$(python) -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False $(NOTEBOOKS)
+	$(python) -m nbconvert --coalesce-streams --inplace $(NOTEBOOKS)
 	$(python) -m nbstripout --keep-output --keep-count --keep-id \
 	    --extra-keys "metadata.language_info cell.metadata.execution" $(NOTEBOOKS)
 
