@@ -189,21 +189,21 @@ EXERCISES = [
             Case(
                 "loader = [batch(2, loss=1.5)]\ntrain_epoch(NotingNetwork(), loader, 0.1)",
                 "1.5",
-                close=1e-9,
+                close=1e-6,
                 why="With a single batch, the mean loss is the one that `backward` returns.",
             ),
             Case(
                 "loader = [batch(2, loss=1.0), batch(2, loss=4.0)]\n"
                 "train_epoch(NotingNetwork(), loader, 0.1)",
                 "2.5",
-                close=1e-9,
+                close=1e-6,
                 why="Two batches of the same size: the mean lies in the middle.",
             ),
             Case(
                 "loader = [batch(3, loss=2.0), batch(1, loss=6.0)]\n"
                 "train_epoch(NotingNetwork(), loader, 0.1)",
                 "3.0",
-                close=1e-9,
+                close=1e-6,
                 why="Three samples with 2.0 and one with 6.0 make 12.0, divided by four samples.",
             ),
             Case(
@@ -231,7 +231,7 @@ EXERCISES = [
                 "loader = (batch(size, loss=1.0) for size in [2, 2, 1])\n"
                 "train_epoch(NotingNetwork(), loader, 0.1)",
                 "1.0",
-                close=1e-9,
+                close=1e-6,
                 why="The loader may be a generator: it has no length, and runs once.",
             ),
             Case(
@@ -239,7 +239,7 @@ EXERCISES = [
                 "loss = train_epoch(network, batches, 0.5)\n"
                 "(loss, network.parameters['output_bias'])",
                 "trained",
-                close=1e-9,
+                close=1e-6,
                 why="With a real network, the loss or the weights after the epoch are others.",
             ),
         ],
@@ -253,6 +253,11 @@ EXERCISES = [
                 (WEIGHTED, "total += loss\n        count += len(labels)"),
                 "`backward` returns a mean, not a sum. Multiply it by the number of samples in the "
                 "batch before you add it up.",
+            ),
+            Mistake(
+                ("count += len(labels)", "count += 1"),
+                "You add up over samples, but divide by the number of batches. Divide by the "
+                "number of samples.",
             ),
             Mistake(
                 ("return total / count", "return total"),
@@ -356,41 +361,47 @@ EXERCISES = [
             Case(
                 "loader = [batch([3, 1, 4, 1], read_as=[3, 1, 4, 7])]\nevaluate(reader, loader)",
                 "0.75",
-                close=1e-12,
+                close=1e-6,
                 why="Three of four were read correctly.",
             ),
             Case(
                 "loader = [batch([3, 1], read_as=[3, 1]), batch([4, 5], read_as=[9, 9])]\n"
                 "evaluate(reader, loader)",
                 "0.5",
-                close=1e-12,
+                close=1e-6,
                 why="All batches count, not only one of them.",
             ),
             Case(
                 "loader = [batch([3, 1, 4], read_as=[3, 1, 4]), batch([5], read_as=[0])]\n"
                 "evaluate(reader, loader)",
                 "0.75",
-                close=1e-12,
+                close=1e-6,
                 why="Three of four samples were read correctly, in whatever batch they came.",
             ),
             Case(
-                "loader = [batch([0, 0], read_as=[5, 6]), batch([0], read_as=[7])]\n"
+                "loader = [batch([3, 1], read_as=[1, 3]), batch([0], read_as=[7])]\n"
                 "evaluate(reader, loader)",
                 "0.0",
-                close=1e-12,
-                why="Nothing was read correctly.",
+                close=1e-6,
+                why="Nothing was read correctly: each answer belongs to its own label.",
+            ),
+            Case(
+                "loader = [batch([3, 1, 4], read_as=[3, 1, 7])]\nevaluate(reader, loader)",
+                "2 / 3",
+                close=1e-6,
+                why="Two of three. The share itself, not rounded.",
             ),
             Case(
                 "loader = (batch([k], read_as=[3]) for k in range(10))\nevaluate(reader, loader)",
                 "0.1",
-                close=1e-12,
+                close=1e-6,
                 why="The loader may be a generator: it has no length, and runs once.",
             ),
             Case(
                 "loader = [(images[:32], labels[:32]), (images[32:], labels[32:])]\n"
                 "evaluate(network, loader)",
                 "(network.predict(images) == labels).mean()",
-                close=1e-12,
+                close=1e-6,
                 why="With a real network, the share of right answers is another one.",
             ),
             Case(
@@ -452,8 +463,8 @@ EXERCISES = [
             ),
             Mistake(
                 ("return right / count", "return right / len(loader.dataset)"),
-                "You divide by `len(loader.dataset)`. Not every loader has a dataset. Count the "
-                "samples that come.",
+                "You ask for `loader.dataset`. Not every loader has a dataset. Go through the "
+                "batches, and count the samples that come.",
             ),
             Mistake(
                 (
@@ -477,6 +488,22 @@ EXERCISES = [
                 """,
                 "You train while you test. The network then knows the answers of the test: use "
                 "`predict` alone.",
+            ),
+            Mistake(
+                (
+                    "(network.predict(images) == labels).sum()",
+                    "len(network.predict(images) == labels)",
+                ),
+                "`len` counts all entries of the comparison, True and False alike. `.sum()` counts "
+                "the True ones.",
+            ),
+            Mistake(
+                ("network.predict(images)", "network.predict(images).argmax(axis=1)"),
+                "`predict` has chosen the class already. There is nothing left for `argmax`.",
+            ),
+            Mistake(
+                ("return right / count", "return round(right / count, 2)"),
+                "You round. Leave that to whoever prints the number.",
             ),
             Mistake(
                 (COUNTED, "right += (network.predict(images) == labels).all()\n        count += 1"),
@@ -506,21 +533,22 @@ EXERCISES = [
             Case(
                 "train = np.array([[1, 2], [3, 4]])\n"
                 "test = np.array([[5, 6], [3, 4]])\n"
-                "[int(i) for i in shared_samples(train, test)]",
+                "np.array(shared_samples(train, test)).tolist()",
                 "[1]",
                 why="Sample 1 of `test` is sample 1 of `train`. Nothing else is in both.",
             ),
             Case(
                 "train = np.array([[1, 2], [3, 4], [5, 6]])\n"
                 "test = np.array([[5, 6], [0, 0], [0, 9], [1, 2]])\n"
-                "[int(i) for i in shared_samples(train, test)]",
+                "np.array(shared_samples(train, test)).tolist()",
                 "[0, 3]",
-                why="A copy may lie anywhere in `train`; the answer is where it lies in `test`.",
+                why="A copy may lie anywhere in `train`. The answer is where it lies in `test`, "
+                "from low to high.",
             ),
             Case(
                 "train = np.array([[1, 2], [3, 4]])\n"
                 "test = np.array([[1, 9], [2, 1], [2, 3], [4, 1]])\n"
-                "[int(i) for i in shared_samples(train, test)]",
+                "np.array(shared_samples(train, test)).tolist()",
                 "[]",
                 why="These samples agree with `train` in some values, but not in all of them, or "
                 "not in the right places.",
@@ -528,44 +556,52 @@ EXERCISES = [
             Case(
                 "train = np.array([[1, 2], [1, 2], [1, 2]])\n"
                 "test = np.array([[8, 9], [1, 2], [1, 2]])\n"
-                "[int(i) for i in shared_samples(train, test)]",
+                "np.array(shared_samples(train, test)).tolist()",
                 "[1, 2]",
-                why="Each position once, however many copies `train` has.",
+                why="Each position once, however many copies `train` has. A sample which is in "
+                "`test` twice has two positions.",
             ),
             Case(
                 "train = np.array([[1, 2]])\n"
                 "test = np.array([[8, 9], [8, 9]])\n"
-                "[int(i) for i in shared_samples(train, test)]",
+                "np.array(shared_samples(train, test)).tolist()",
                 "[]",
                 why="Twice in `test` is not in `train`.",
             ),
             Case(
                 "train = np.array([7, 7, 2])\n"
                 "test = np.array([2, 5, 7])\n"
-                "[int(i) for i in shared_samples(train, test)]",
+                "np.array(shared_samples(train, test)).tolist()",
                 "[0, 2]",
                 why="A sample may be a single number, too.",
             ),
             Case(
                 "train = np.arange(192.0).reshape(3, 8, 8)\n"
                 "test = np.array([train[2], train[2][:, ::-1], train[2].T, train[0]])\n"
-                "[int(i) for i in shared_samples(train, test)]",
+                "np.array(shared_samples(train, test)).tolist()",
                 "[0, 3]",
                 why="Two images share all values only if each pixel agrees, in its place.",
             ),
             Case(
+                "train = np.array([[0.5, 0.25]])\n"
+                "test = np.array([[0.5, 0.25], [0.5, 0.25 + 1e-10]])\n"
+                "np.array(shared_samples(train, test)).tolist()",
+                "[0]",
+                why="Nearly equal is not an exact copy.",
+            ),
+            Case(
                 "train = np.arange(0.0, 2000).reshape(1000, 2)\n"
                 "test = np.arange(1900.0, 2100).reshape(100, 2)\n"
-                "list(shared_samples(train, test)) == list(range(50))",
-                "True",
+                "np.array(shared_samples(train, test)).tolist()",
+                "list(range(50))",
                 why="The first fifty of a hundred samples are shared here.",
             ),
         ],
         mistakes=[
             Mistake(
                 (SEEN, "return [i for i, sample in enumerate(test) if sample in train]"),
-                "`sample in train` asks an array whether any single value agrees. A whole sample "
-                "has to agree: compare bytes, or use `.all` over the axes of a sample.",
+                "`sample in train`, like `(train == sample).any()`, asks whether any single value "
+                "agrees. A whole sample has to agree: compare its bytes.",
             ),
             Mistake(
                 (
@@ -610,6 +646,41 @@ EXERCISES = [
                 "after the first copy.",
             ),
             Mistake(
+                (SEEN, "return [i for i, sample in enumerate(test) if (train == sample).all()]"),
+                "`(train == sample).all()` asks whether every sample of `train` is like this one. "
+                "One copy is enough: compare with one at a time, or look into a set of bytes.",
+            ),
+            Mistake(
+                (SEEN, "return np.flatnonzero(np.isin(test, train))"),
+                "`np.isin` asks about single values, here pixels. Asked for are whole samples: "
+                "compare their bytes.",
+            ),
+            Mistake(
+                (
+                    SEEN,
+                    "known = np.isin(test, train).reshape(len(test), -1)\n"
+                    "    return np.flatnonzero(known.all(axis=1))",
+                ),
+                "`np.isin` asks whether each value occurs somewhere in `train`. They may come from "
+                "different samples, or from other places: compare whole samples.",
+            ),
+            Mistake(
+                (
+                    SEEN,
+                    "seen = {sample.tobytes() for sample in train}\n"
+                    "    return {i for i, sample in enumerate(test) if sample.tobytes() in seen}",
+                ),
+                "You return a set, which has no order. Return a list, from low to high.",
+            ),
+            Mistake(
+                (
+                    SEEN,
+                    "return [i for i, sample in enumerate(test) "
+                    "if any(np.allclose(sample, other) for other in train)]",
+                ),
+                "`np.allclose` also accepts what is nearly equal. Asked for are exact copies.",
+            ),
+            Mistake(
                 """
                 def shared_samples(train, test):
                     seen = {sample.tobytes() for sample in train}
@@ -626,8 +697,8 @@ EXERCISES = [
                     "seen = {sample.sum() for sample in train}\n"
                     "    return [i for i, sample in enumerate(test) if sample.sum() in seen]",
                 ),
-                "You compare sums. Different samples may have the same sum, and a mirrored image "
-                "always does. Compare all values.",
+                "You compare something that different samples can share, such as their sum, or "
+                "their values in any order. Compare all values, each in its place.",
             ),
             Mistake(
                 (
