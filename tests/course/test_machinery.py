@@ -24,7 +24,7 @@ from tinydata.course.source import build, marked_source, stub_source
 def sample_course(monkeypatch):
     samples.install(monkeypatch)
     monkeypatch.setattr(learner, "lessons", lambda: {"sample": "tinydata.course.lesson_99_sample"})
-    for state in ("_status", "_hints_shown", "_last"):
+    for state in ("_status", "_hints_shown", "_last", "_handed_out"):
         monkeypatch.setattr(learner, state, {})
 
 
@@ -402,6 +402,16 @@ def test_use(capsys):
         "Going on with your brighter.\n"
         + "Going on with our brighter; yours has not passed yet.\n" * 2
     )
+
+
+def test_what_use_handed_out_is_not_the_learner_s(capsys):
+    ours = use("sample.brighter", lambda images, step: images)
+    capsys.readouterr()
+    assert not check("sample.brighter", ours)
+    assert "That is our brighter" in capsys.readouterr().out
+    assert use("sample.brighter", ours) is ours
+    assert "Going on with our brighter" in capsys.readouterr().out
+    assert check("sample.brighter", lambda images, step: images + step)
 
 
 def test_use_does_not_check_again(capsys, monkeypatch):

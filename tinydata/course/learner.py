@@ -12,6 +12,7 @@ _MISSING = object()
 _status: dict[str, str] = {}  # by exercise, in this kernel session
 _hints_shown: dict[str, int] = {}
 _last: dict[str, tuple[Any, bool]] = {}
+_handed_out: dict[str, Any] = {}  # what `use` gave in place of an answer that had not passed
 
 
 def check(id: str, answer: Any = _MISSING) -> Result:
@@ -39,6 +40,10 @@ def check(id: str, answer: Any = _MISSING) -> Result:
     if answer is _MISSING:
         print(f'What should be checked? Write check("{id}", {exercise.name}).')
         return Result("wrong")
+    if _is_ours(exercise, answer):
+        print(f"That is our {exercise.name}, with which the lesson went on: {id}")
+        print("  Run the cell with your own again, then this one.")
+        return Result("not attempted")
     try:
         verdict = _judge(exercise, answer)
         report(exercise, verdict)
@@ -74,14 +79,16 @@ def use(id: str, answer: Any = _MISSING) -> Any:
     if exercise is None:
         return None if answer is _MISSING else answer
     try:
-        passed = answer is not _MISSING and _passes(exercise, answer)
+        given = answer is not _MISSING and not _is_ours(exercise, answer)
+        passed = given and _passes(exercise, answer)
     except Exception:  # a fault of ours must not stop a lesson
         passed = False
     if passed:
         print(f"Going on with your {exercise.name}.")
         return answer
     print(f"Going on with our {exercise.name}; yours has not passed yet.")
-    return solution_object(exercise)
+    _handed_out[id] = solution_object(exercise)
+    return _handed_out[id]
 
 
 def progress(topic: str | None = None) -> None:
@@ -97,6 +104,11 @@ def progress(topic: str | None = None) -> None:
         print(f"{exercise.lesson:02d}  {exercise.id:{width}}  {status}")
     right = sum(_status.get(exercise.id) == "right" for exercise in exercises)
     print(f"{right} of {len(exercises)} right in this session")
+
+
+def _is_ours(exercise: Exercise, answer: Any) -> bool:
+    """Whether the answer is what `use` handed out: the learner's name stands for it since then."""
+    return exercise.kind != "value" and answer is _handed_out.get(exercise.id, _MISSING)
 
 
 def _judge(exercise: Exercise, answer: Any) -> Verdict:

@@ -78,7 +78,7 @@ def small_images():
 
 
 def simple_transforms():
-    """Small transforms whose order can be seen, and two that test your care."""
+    """Small transforms whose order can be seen, and three that test your care."""
 
     def double(image):
         return image * 2
@@ -93,7 +93,10 @@ def simple_transforms():
         image[0] = 0
         return image
 
-    functions = (double, add_one, mirror, wipe_first_row)
+    def left_half(image):
+        return image[..., :1] / 2
+
+    functions = (double, add_one, mirror, wipe_first_row, left_half)
     return {function.__name__: function for function in functions} | small_images()
 
 
@@ -198,7 +201,9 @@ EXERCISES = [
                 why="With `p=0` nothing is mirrored.",
             ),
             flips(0.5, 430, 570, "With `p=0.5`, about half of many draws should be mirrored."),
-            flips(0.1, 60, 140, "With `p=0.1`, about one of ten draws should be mirrored."),
+            flips(
+                0.03, 10, 60, "With `p=0.03`, about three of a hundred draws should be mirrored."
+            ),
             flips(1, 1000, 1000, "With `p=1`, all draws should be mirrored."),
             flips(0, 0, 0, "With `p=0`, no draw should be mirrored."),
             Case(
@@ -268,6 +273,11 @@ EXERCISES = [
             Mistake(
                 ("generator.random() < p", "generator.integers(2) and p"),
                 "You toss a fair coin, whatever `p` is. Compare `generator.random()` with `p`.",
+            ),
+            Mistake(
+                ("generator.random() < p", "generator.integers(10) < 10 * p"),
+                "One of ten integers knows only tenths: a `p` of 0.03 becomes 0.1. Draw a fraction "
+                "with `generator.random()`.",
             ),
             Mistake(
                 ("generator.random() < p", "np.random.default_rng(0).random() < p"),
@@ -353,6 +363,13 @@ EXERCISES = [
                 "on all four sides.",
             ),
             Case(
+                "[np.full((4, 5), 7) for _ in range(7)].clear()  # leaves sevens in memory\n"
+                "random_crop(image, (4, 5), 1, np.random.default_rng(0))",
+                "np.array([[0, 0, 0, 0, 0], [0, 1, 2, 3, 0], [0, 4, 5, 6, 0], [0, 0, 0, 0, 0]])",
+                why="The frame should hold zeros. `np.empty` writes nothing, and shows what lay in "
+                "that memory before.",
+            ),
+            Case(
                 "digit = images[5].astype(np.uint8)\n"
                 "random_crop(digit, (14, 14), 3, np.random.default_rng(0))",
                 "np.pad(images[5].astype(np.uint8), 3)",
@@ -372,6 +389,14 @@ EXERCISES = [
                 "[1, 2, 3, 5, 6, 7]",
                 why="A window of 2×2 fits into 3×4 pixels at six places, and its upper left pixel "
                 "tells which. In many draws, each should occur.",
+            ),
+            Case(
+                "dot, generator = np.zeros((3, 3), int), np.random.default_rng(3)\n"
+                "dot[1, 1] = 1\n"
+                "sorted({int(random_crop(dot, (3, 3), 1, generator).argmax()) for _ in range(99)})",
+                "[0, 1, 2, 3, 4, 5, 6, 7, 8]",
+                why="With padding 1, a dot in the middle of 3×3 pixels can land on each of the "
+                "nine. In many draws, each should occur.",
             ),
             Case(
                 "dot, generator = np.zeros((3, 3), int), np.random.default_rng(3)\n"
@@ -462,6 +487,43 @@ EXERCISES = [
             Mistake(
                 (
                     f"top = {TOP}\n    left = {LEFT}",
+                    "top = generator.integers(2 * padding)\n"
+                    "    left = generator.integers(2 * padding)",
+                ),
+                "`integers(2 * padding)` never draws `2 * padding`, and without padding it has "
+                "nothing to draw from. Count the places from the padded size and the size of the "
+                "window.",
+            ),
+            Mistake(
+                (
+                    f"top = {TOP}\n    left = {LEFT}",
+                    "top = generator.integers(rows - height + 1)\n"
+                    "    left = generator.integers(columns - width + 1)",
+                ),
+                "You count the places in the image as it was. The window is cut out of the padded "
+                "one, which has more of them.",
+            ),
+            Mistake(
+                (
+                    f"top = {TOP}\n    left = {LEFT}",
+                    "top = generator.integers(rows + 2 * padding - height + 2)\n"
+                    "    left = generator.integers(columns + 2 * padding - width + 2)",
+                ),
+                "One place too many: a window that begins there hangs over the end, and the slice "
+                "comes out too small.",
+            ),
+            Mistake(
+                (
+                    f"top = {TOP}\n    left = {LEFT}",
+                    "top = generator.integers(padded.shape[0] - height + 1)\n"
+                    "    left = generator.integers(padded.shape[1] - width + 1)",
+                ),
+                "`shape[0]` and `shape[1]` are rows and columns in (H, W) only. In (C, H, W) they "
+                "are channels and rows. Count from the end: `shape[-2]` and `shape[-1]`.",
+            ),
+            Mistake(
+                (
+                    f"top = {TOP}\n    left = {LEFT}",
                     "top = round(generator.random() * (rows + 2 * padding - height))\n"
                     "    left = round(generator.random() * (columns + 2 * padding - width))",
                 ),
@@ -533,6 +595,23 @@ EXERCISES = [
                 ),
                 "With padding, your window is as large as the image was. `size` says how large it "
                 "should be.",
+            ),
+            Mistake(
+                (WINDOW, "return padded[top : top + height, left : left + width]"),
+                "Without `...` in front, the slices cut the first two axes. In (C, H, W) these are "
+                "the channels and the rows.",
+            ),
+            Mistake(
+                (
+                    f"padded = {PADDED}\n    {PUT}\n"
+                    f"    top = {TOP}\n    left = {LEFT}\n    {WINDOW}",
+                    "top = generator.integers(max(1, rows - height + 1))\n"
+                    "    left = generator.integers(max(1, columns - width + 1))\n"
+                    "    cut = image[..., top : top + height, left : left + width]\n"
+                    "    return np.pad(cut, [(0, 0)] * len(outer) + [(padding, padding)] * 2)",
+                ),
+                "You cut first and pad afterwards. Then the result is larger than `size`, and the "
+                "zeros stay a frame. Pad first.",
             ),
             Mistake(
                 (WINDOW, "return padded[..., top:height, left:width]"),
@@ -632,6 +711,13 @@ EXERCISES = [
                 why="The first row is wiped, then all pixels get one more.",
             ),
             Case(
+                "augment = Compose([left_half, add_one])\naugment(image)",
+                "np.array([[1.5], [3.0]])",
+                fresh=["image"],
+                why="`left_half` keeps the first column and halves it. A transform may change the "
+                "shape and the dtype: hand on what it returns.",
+            ),
+            Case(
                 "augment = Compose([double, mirror])\n[augment(image), augment(images[5])]",
                 "[np.array([[6, 4, 2], [12, 10, 8]]), 2 * images[5, :, ::-1]]",
                 why="Called again, it should begin anew with the new image.",
@@ -694,6 +780,11 @@ EXERCISES = [
                 "You apply the first two transforms. There may be any number of them, or none.",
             ),
             Mistake(
+                ("image = transform(image)", "image[:] = transform(image)"),
+                "You write each result into your copy, which keeps its shape and dtype. A crop may "
+                "be smaller, and a half is no integer: take what the transform returns.",
+            ),
+            Mistake(
                 (
                     CALL,
                     "image = image.copy()\n        while self.transforms:\n"
@@ -709,7 +800,7 @@ EXERCISES = [
         goal="Apply the rule to the eight rows of the table above. Give the letters of those rows "
         "in which the transform keeps the label, for *every* example of that kind, as a list such "
         'as `["b", "h"]`.',
-        minutes=4,
+        minutes=3,
         difficulty=1,
         solution='keeps = ["a", "e", "g"]',
         name="keeps",
@@ -722,11 +813,16 @@ EXERCISES = [
             "more quietly.",
         ],
         cases=[
+            Case(
+                "sorted(set(keeps) - set('abcdefgh'))",
+                "[]",
+                why="Each item should be one letter from a to h, in small letters.",
+            ),
             *[case for case, _ in VERDICTS],
             Case(
                 "sorted(keeps)",
                 '["a", "e", "g"]',
-                why="Each letter once, from a to h, in small letters.",
+                why="Each letter once.",
             ),
         ],
         mistakes=[
