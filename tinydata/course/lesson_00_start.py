@@ -39,7 +39,7 @@ EXERCISES = [
         ],
         cases=[
             Case(
-                "labels = np.array([3, 1, 3])\ncount_label(labels, 3)",
+                "few = np.array([3, 1, 3])\ncount_label(few, 3)",
                 "2",
                 why="The answer should be the number of labels that are equal to the digit.",
             ),
@@ -83,7 +83,28 @@ EXERCISES = [
             ),
             Mistake(
                 ("int((labels == digit).sum())", "int((labels == digit).any())"),
-                "`any` says whether the digit occurs at all, not how often.",
+                "You say whether the digit occurs at all, not how often.",
+            ),
+            Mistake(
+                """
+                def count_label(labels, digit):
+                    count = 0
+                    for label in labels:
+                        if label == digit:
+                            count += 1
+                        return count
+                """,
+                "Your `return` stands inside the loop and ends it at the first label. Indent it "
+                "less.",
+            ),
+            Mistake(
+                ("int((labels == digit).sum())", "len((labels == digit).nonzero())"),
+                "`np.where` and `nonzero` give a tuple, with one array of positions in it. You "
+                "count the arrays in the tuple.",
+            ),
+            Mistake(
+                ("int((labels == digit).sum())", "labels[labels == digit]"),
+                "You return the labels that are equal. Return how many they are.",
             ),
             Mistake(
                 count_by_printing,

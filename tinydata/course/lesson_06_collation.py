@@ -156,7 +156,8 @@ EXERCISES = [
                 why="Of tuples comes a tuple, as in lesson 4.",
             ),
             Case(
-                'collate([{"label": 3, "name": "a.png"}, {"label": 5, "name": "b.png"}])',
+                'samples = [{"label": 3, "name": "a.png"}, {"label": 5, "name": "b.png"}]\n'
+                "collate(samples)",
                 '{"label": np.array([3, 5]), "name": np.array(["a.png", "b.png"])}',
                 why="Of dicts comes a dict with the same keys, and an array for each.",
             ),
@@ -191,8 +192,8 @@ EXERCISES = [
             Case(
                 'collate([{"a": 1}, {"a": 2, "b": 2}, {"a": 3}])',
                 raises=ValueError,
-                why="Sample 1 has a key that the others have not. If nobody looks, its value is "
-                "dropped, and nothing is said.",
+                why="Sample 1 has a key that the others have not. Raise a ValueError, or its value "
+                "is dropped and nobody will know.",
             ),
             Case(
                 'collate([{"a": 1}, {"a": 2, "b": 2}])',
@@ -205,12 +206,17 @@ EXERCISES = [
                 why="As many keys, but not the same ones. The docstring asks for a ValueError.",
             ),
             Case(
-                'collate([{"a": (1, 2)}, {"a": (3,)}])',
+                'collate([{"a": {"b": 1}}, {"a": {"b": 2, "c": 3}}])',
+                raises=ValueError,
+                why="The keys differ one level down. Compare them for every dict.",
+            ),
+            Case(
+                'collate([{"a": (1,)}, {"a": (2, 3)}])',
                 raises=ValueError,
                 why="The tuples differ in length. `strict=True` makes `zip` refuse that.",
             ),
             Case(
-                'collate([{"image": images[0]}, {"image": images[1][:, :7]}])',
+                'collate([{"image": images[0]}, {"image": images[1][:1]}])',
                 raises=ValueError,
                 why="Arrays of different shapes do not fit into one array.",
             ),
@@ -239,8 +245,8 @@ EXERCISES = [
             ),
             Mistake(
                 (OF_TUPLES, "tuple([collate(part) for part in zip(*samples)])"),
-                "`zip` stops at the shortest tuple, and what the others have more is lost without "
-                "an error. `strict=True` refuses that.",
+                "What a longer tuple has more is lost without an error. `zip(*samples, "
+                "strict=True)` refuses tuples that differ in length.",
             ),
             Mistake(
                 (KEYS, ""),
@@ -310,6 +316,70 @@ EXERCISES = [
                 "You take every sample for a dict. At the end of the way down there is a number, "
                 "a string or an array: that is where `np.stack` comes in.",
             ),
+            Mistake(
+                """
+                def collate(samples):
+                    first = samples[0]
+                    if isinstance(first, dict):
+                        return {key: collate(part) for key, part in first.items()}
+                    if isinstance(first, tuple):
+                        return tuple([collate(part) for part in first])
+                    return np.stack(samples)
+                """,
+                "You go down into the first sample alone. `collate` wants a list: the parts of "
+                "*all* samples at that place.",
+            ),
+            Mistake(
+                """
+                def collate(samples):
+                    if isinstance(samples, dict):
+                        return {key: collate(part) for key, part in samples.items()}
+                    if isinstance(samples, tuple):
+                        return tuple([collate(part) for part in samples])
+                    return np.stack(samples)
+                """,
+                "You ask whether `samples` is a dict or a tuple, but it is the list of them. Ask "
+                "about `samples[0]`.",
+            ),
+            Mistake(
+                ("    if isinstance(first, tuple):\n        return " + OF_TUPLES + "\n", ""),
+                "You have no case for tuples, so they are stacked like arrays. Each of their "
+                "places needs an array of its own.",
+            ),
+            Mistake(
+                """
+                def collate(samples):
+                    def walk(samples):
+                        first = samples[0]
+                        if isinstance(first, dict):
+                            return {key: walk([sample[key] for sample in samples]) for key in first}
+                        if isinstance(first, tuple):
+                            return tuple([walk(part) for part in zip(*samples, strict=True)])
+                        return np.stack(samples)
+                    if isinstance(samples[0], dict):
+                        if any(sample.keys() != samples[0].keys() for sample in samples):
+                            raise ValueError("samples should have equal keys")
+                    return walk(samples)
+                """,
+                "You compare the keys of the outermost dicts only. Dicts further down may differ, "
+                "too.",
+            ),
+            Mistake(
+                ("sample[key] for sample in samples]", "sample.pop(key) for sample in samples]"),
+                "`pop` takes the value out of the sample. The samples belong to the dataset, and "
+                "should be as before afterwards.",
+            ),
+            Mistake(
+                (
+                    "    return np.stack(samples)",
+                    "    batch = np.stack([first] * len(samples))\n"
+                    "    for i, sample in enumerate(samples):\n"
+                    "        batch[i] = sample\n"
+                    "    return batch",
+                ),
+                "You write into an array of the shape of sample 0, and NumPy stretches a smaller "
+                "one to fit. `np.stack` refuses arrays of other shapes.",
+            ),
         ],
     ),
     Exercise(
@@ -320,7 +390,7 @@ EXERCISES = [
         "(8, 8)`.",
         predict="The shapes are `(8, 8)`, `(8, 7)`, `(8, 8)`, `(7, 8)`. Which sample should be "
         "named?",
-        minutes=5,
+        minutes=4,
         difficulty=1,
         solution=stack,
         given=digits,
@@ -399,12 +469,22 @@ EXERCISES = [
             Mistake(
                 (LOOK, ""),
                 "`np.stack` refuses the arrays by itself, but does not say which one is to blame. "
-                "Look through the shapes before you stack.",
+                "Look through all shapes before you stack, and `raise` an error of your own.",
             ),
             Mistake(
                 ("enumerate(arrays)", "enumerate(arrays, start=1)"),
                 "You count from 1. Indices begin at 0, and whoever looks for `samples[3]` after "
                 "your message should find it there.",
+            ),
+            Mistake(
+                ("enumerate(arrays)", "enumerate(arrays[1:])"),
+                "You count in `arrays[1:]`, where sample 1 is number 0. Go through all of "
+                "`arrays`, or begin to count at 1.",
+            ),
+            Mistake(
+                (MESSAGE, MESSAGE.replace("{position}", "{arrays.index(array)}")),
+                "`arrays.index(array)` compares arrays with each other, which fails before your "
+                "message is made. `enumerate(arrays)` gives the position.",
             ),
             Mistake(
                 ("array.shape != expected", "len(array) != len(arrays[0])"),
@@ -449,8 +529,8 @@ EXERCISES = [
             ),
             Mistake(
                 ("raise ValueError(" + MESSAGE + ")", "return " + MESSAGE),
-                "You return the message. A loop would take it for a batch and go on. `raise "
-                "ValueError(...)` stops it.",
+                "You return something where there should be an error. A loop would take it for a "
+                "batch and go on. `raise ValueError(...)` stops it.",
             ),
             Mistake(
                 ("return np.stack(arrays)", "return arrays"),
@@ -471,8 +551,8 @@ EXERCISES = [
     Exercise(
         id="collation.pad",
         title="Padding and a mask",
-        goal="Write `pad(arrays)`. It takes sequences of different lengths and returns two arrays: "
-        "the values, with zeros after the end of the shorter ones, and the mask.",
+        goal="Write `pad(arrays)`. It takes sequences of different lengths and returns a tuple of "
+        "two arrays: the values, with zeros after the end of the shorter ones, and the mask.",
         predict="Three lists of points, of shapes `(36, 2)`, `(29, 2)` and `(32, 2)`. Which "
         "shapes have values and mask, and how many entries of the mask are `False`?",
         minutes=7,
@@ -525,16 +605,17 @@ EXERCISES = [
                 why="The values should keep the dtype of the sequences.",
             ),
             Case(
-                "pad([np.array([[1, 2]]), np.array([[3, 4], [5, 6]])])",
-                "(np.array([[[1, 2], [0, 0]], [[3, 4], [5, 6]]]), "
+                "pad([np.array([[1, 2]]), np.array([[3, 4], [0, 0]])])",
+                "(np.array([[[1, 2], [0, 0]], [[3, 4], [0, 0]]]), "
                 "np.array([[True, False], [True, True]]))",
-                why="Points have a second axis, of two numbers. The mask has one entry a point.",
+                why="Points have a second axis, of two numbers. The mask has one entry a point, "
+                "and `(0, 0)` is a point like any other.",
             ),
             Case(
-                "pad([np.ones((2, 3, 4), np.float32), np.ones((0, 3, 4), np.float32)])",
-                "(np.array([1, 1, 0, 0], np.float32).reshape(2, 2, 1, 1) "
+                "pad([np.ones((0, 3, 4), np.float32), np.ones((2, 3, 4), np.float32)])",
+                "(np.array([0, 0, 1, 1], np.float32).reshape(2, 2, 1, 1) "
                 "* np.ones((1, 1, 3, 4), np.float32), "
-                "np.array([[True, True], [False, False]]))",
+                "np.array([[False, False], [True, True]]))",
                 why="There may be any number of further axes, and a sequence may be empty.",
             ),
             Case(
@@ -561,6 +642,14 @@ EXERCISES = [
                 ("return values, mask", "return values, values != 0"),
                 "You take every zero for padding. A zero can be data: row 0 is a row like any "
                 "other. The lengths tell what is padding.",
+            ),
+            Mistake(
+                (
+                    "return values, mask",
+                    "return values, mask if values.ndim == 2 else values.any(axis=-1)",
+                ),
+                "You take a point of zeros for padding. `(0, 0)` is a point like any other. The "
+                "lengths tell what is padding.",
             ),
             Mistake(
                 ("return values, mask", "return mask, values"),
@@ -605,6 +694,15 @@ EXERCISES = [
                 (ZEROS, "np.zeros((len(arrays), longest), arrays[0].dtype)"),
                 "Your values have two axes, which serves sequences of numbers. Points have a third "
                 "one: add `*arrays[0].shape[1:]` to the shape.",
+            ),
+            Mistake(
+                ("*arrays[0].shape[1:]", "*arrays[0][0].shape"),
+                "You look at the first entry of the first sequence. An empty one has none, but it "
+                "has a shape: `arrays[0].shape[1:]`.",
+            ),
+            Mistake(
+                ("return values, mask", "return [values, mask]"),
+                "Values and mask are right, but in a list. Return a tuple: `return values, mask`.",
             ),
             Mistake(
                 (NO_MASK, "np.zeros((len(arrays), longest))"),
