@@ -87,6 +87,7 @@ def test_mistake_gets_its_message(capsys, exercise, mistake):
     out = printed_by_check(capsys, exercise, mistake_object(exercise, mistake))
     assert out.startswith("Wrong"), out
     assert words(f"Likely reason: {mistake.why}") in words(out), out
+    assert "NameError" not in out, f"the mistake itself cannot run: {out}"
 
 
 @each_exercise
