@@ -661,3 +661,29 @@ def test_reprs_are_short():
     assert repr(Subset(tensors(), [1, 2])).startswith("Subset(2 of TensorDataset(")
     assert repr(ConcatDataset([tensors()])).startswith("ConcatDataset([TensorDataset(")
     assert repr(TransformedDataset("ab", halve)) == "TransformedDataset('ab', halve)"
+
+
+def test_a_mixin_that_changes_the_sample_changes_the_batch():
+    class First:
+        def __getitem__(self, index):
+            return super().__getitem__(index)[0]
+
+    class Images(First, TensorDataset):
+        pass
+
+    images, labels = images_and_labels()
+    assert_same(Images(images, labels).get_batch([2, 0]), images[[2, 0]])
+
+
+@pytest.mark.parametrize("indices", [[1.7], [True, False], [[0], [1]], 1])
+def test_indices_are_not_rounded_or_guessed(indices):
+    for dataset in (tensors(), Subset(tensors(), [3, 1, 2])):
+        with pytest.raises(TypeError, match="indices should be a sequence of integers"):
+            dataset.get_batch(indices)
+
+
+@pytest.mark.parametrize("make", [Subset, ConcatDataset, random_split, TransformedDataset])
+def test_what_is_no_dataset_is_refused_at_once(make):
+    value = [5] if make is ConcatDataset else 5
+    with pytest.raises(TypeError, match="dataset.* should have __len__ and __getitem__, but got 5"):
+        make(value) if make is ConcatDataset else make(value, abs)

@@ -257,3 +257,12 @@ def test_random_sampler_refuses_other_generators():
     for value in ("x", 1.5, True):
         with pytest.raises(TypeError, match=f"generator should be None.* got {value!r}"):
             RandomSampler(range(3), generator=value)
+
+
+def test_an_order_longer_than_the_length_loses_nothing():
+    class Twice(SequentialSampler):
+        def order(self):
+            return np.tile(super().order(), 2)
+
+    groups = [group.tolist() for group in BatchSampler(Twice("abc"), 2, drop_last=False)]
+    assert groups == [[0, 1], [2, 0], [1, 2]]

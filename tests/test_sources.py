@@ -346,7 +346,7 @@ def test_ids_need_not_count_from_zero(tmp_path, pairs):
             connection.execute("DELETE FROM digits WHERE id = 4")
         with pytest.raises(KeyError, match="4") as caught:
             dataset.get_batch([0, 1])
-        assert str(path) in caught.value.__notes__[0]
+        assert caught.value.__notes__ == [f"raised by sample 1 of {path}"]
 
 
 def test_the_database_cannot_be_changed_through_a_dataset(storage):

@@ -409,3 +409,13 @@ def test_reprs_say_what_a_transform_does():
     both = Compose([RandomHorizontalFlip(0.25), RandomCrop(8, padding=1), invert])
     expected = "Compose([RandomHorizontalFlip(p=0.25), RandomCrop(size=(8, 8), padding=1), invert])"
     assert repr(both) == expected
+
+
+def test_a_flip_never_turns_the_batch_itself():
+    flip = RandomHorizontalFlip(1)
+    with pytest.raises(ValueError, match=r"images should have shape \(N, ..., W\), but got \(4,\)"):
+        flip.batch(np.arange(4))
+    with pytest.raises(ValueError, match="image should have shape"):
+        flip(np.array(4))
+    with pytest.raises(TypeError, match="image should be an array .* but got list"):
+        flip([[1, 2]])

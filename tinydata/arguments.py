@@ -123,8 +123,38 @@ def index_in_range(index: object, length: int) -> int:
         ...
     IndexError: index 1797 is out of range for a dataset of 1797 samples
     """
-    if not isinstance(index, Integral):
+    if not isinstance(index, Integral) or isinstance(index, bool):
         raise TypeError(f"index should be an integer, but got {index!r}")
     if not -length <= index < length:
         raise IndexError(f"index {index} is out of range for a dataset of {length} samples")
     return int(index) % length
+
+
+def as_indices(indices: object) -> np.ndarray:
+    """Return a sequence of integers as an int64 array, or refuse it.
+
+    Examples
+    --------
+    >>> as_indices([4, 0])
+    array([4, 0])
+    >>> as_indices([0.5])
+    Traceback (most recent call last):
+        ...
+    TypeError: indices should be a sequence of integers, but got [0.5]
+    """
+    array = np.asarray(indices)
+    if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
+        hint = "; for a mask pass np.flatnonzero(mask)" if array.dtype == bool else ""
+        raise TypeError(f"indices should be a sequence of integers, but got {indices!r:.60}{hint}")
+    return array.astype(np.int64)
+
+
+def a_dataset(name: str, value: object) -> object:
+    """Return `value` if samples can be had from it by `len(value)` and `value[i]`, or refuse it."""
+    methods = hasattr(value, "__len__") and hasattr(value, "__getitem__")
+    if not methods or isinstance(value, type):
+        raise TypeError(
+            f"{name} should have __len__ and __getitem__, but got {value!r:.60}; "
+            "a list of its samples would do"
+        )
+    return value

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tinydata.arguments import as_generator, positive_int, true_or_false
+from tinydata.arguments import a_dataset, as_generator, positive_int, true_or_false
 from tinydata.dataset import for_epoch, get_batch, get_samples
 from tinydata.sampler import BatchSampler, RandomSampler, SequentialSampler
 
@@ -27,7 +27,7 @@ class DataLoader:
     sampler : iterable of indices, optional
         The order of an epoch, in place of `shuffle`.
     batch_sampler : iterable of groups of indices, optional
-        The batches of an epoch, in place of all arguments above and of `drop_last`.
+        The batches of an epoch, in place of `batch_size`, `shuffle`, `sampler` and `drop_last`.
     num_workers : int
         How many threads load batches ahead of the loop. They pay where loading waits (for a disk,
         a network) or decodes; for data in memory 0, loading when asked, is fastest.
@@ -75,14 +75,9 @@ class DataLoader:
         generator: int | np.random.Generator | None = None,
         prefetch_factor: int | None = None,
     ) -> None:
-        if not (hasattr(dataset, "__len__") and hasattr(dataset, "__getitem__")):
-            raise TypeError(
-                f"dataset should have __len__ and __getitem__, but got {dataset!r}; "
-                "a list of its samples would do"
-            )
         if collate_fn is not None and not callable(collate_fn):
             raise TypeError(f"collate_fn should be a function, but got {collate_fn!r}")
-        self.dataset = dataset
+        self.dataset = a_dataset("dataset", dataset)
         self.num_workers = positive_int("num_workers", num_workers, minimum=0)
         self.collate_fn = collate_fn
         self.generator = as_generator(generator)
@@ -100,8 +95,8 @@ class DataLoader:
         return len(self.batch_sampler)
 
     def __iter__(self) -> Iterator[Any]:
-        # All random choices of the epoch are drawn here, before any batch is loaded: nothing that
-        # happens later, in this iterator or another one, can change them.
+        # Our samplers and transforms draw the random choices of an epoch here, before any batch is
+        # loaded: nothing that happens later, in this iterator or another one, can change them.
         groups = iter(self.batch_sampler)
         dataset = for_epoch(self.dataset, self.generator)
         load = partial(_load, _fetcher(dataset, self.collate_fn))
@@ -155,16 +150,16 @@ def _load(fetch: Callable, indices: Sequence[int] | np.ndarray) -> Any:
         return fetch(indices)
     except StopIteration as error:  # would end the epoch, as if there were no more batches
         raise RuntimeError(
-            f"loading the batch of samples {np.asarray(indices)} raised StopIteration"
+            f"loading the batch of samples {indices!s:.300} raised StopIteration"
         ) from error
     except Exception as error:
-        error.add_note(f"while loading the batch of samples {np.asarray(indices)}")
+        error.add_note(f"while loading the batch of samples {indices!s:.300}")
         raise
 
 
 def _load_ahead(load: Callable[[Any], Any], groups: Iterator, workers: int, limit: int) -> Iterator:
     """Load batches in threads, at most `limit` of them ahead, and hand them over in order."""
-    from concurrent.futures import ThreadPoolExecutor  # takes a tenth as long as NumPy to import
+    from concurrent.futures import ThreadPoolExecutor  # late: `import tinydata` stays light
 
     ahead = deque()
     pool = ThreadPoolExecutor(workers)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tinydata.arguments import as_generator, index_in_range
+from tinydata.arguments import a_dataset, as_generator, as_indices, index_in_range
 from tinydata.collate import default_collate
 from tinydata.transforms import as_transform, transform_batch
 
@@ -43,8 +43,9 @@ class Dataset:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        # An inherited get_batch would go past a new __getitem__.
-        if "__getitem__" in vars(cls) and "get_batch" not in vars(cls):
+        # A get_batch that was inherited from further up would go past a newer __getitem__.
+        newest = next(c for c in cls.__mro__ if {"__getitem__", "get_batch"} & vars(c).keys())
+        if "get_batch" not in vars(newest):
             cls.get_batch, cls.is_vectorized = Dataset.get_batch, Dataset.is_vectorized
 
     def __len__(self) -> int:
@@ -87,6 +88,8 @@ class TensorDataset(Dataset):
     ------
     ValueError
         If no array is given, or their lengths differ.
+    TypeError
+        If an array holds Python objects.
 
     Notes
     -----
@@ -123,6 +126,8 @@ class TensorDataset(Dataset):
         return tuple([array[index] for array in self.arrays])
 
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> tuple:
+        if not isinstance(indices, np.ndarray):
+            indices = as_indices(indices)
         batch = []
         for array in self.arrays:  # before Python 3.12 a comprehension takes 0.4 µs longer
             batch.append(array.take(indices, 0))
@@ -168,17 +173,13 @@ class Subset(Dataset):
     """
 
     def __init__(self, dataset: Any, indices: Sequence[int] | np.ndarray) -> None:
-        chosen = np.asarray(indices)
-        if chosen.ndim != 1 or (chosen.size and chosen.dtype.kind not in "iu"):
-            raise TypeError(
-                f"indices should be a sequence of integers, but got an array of shape "
-                f"{chosen.shape} and dtype {chosen.dtype}; for a mask pass np.flatnonzero(mask)"
-            )
+        a_dataset("dataset", dataset)
+        chosen = as_indices(indices)
         outside = (chosen < -len(dataset)) | (chosen >= len(dataset))
         if outside.any():
             index_in_range(chosen[outside.argmax()], len(dataset))
         self.dataset = dataset
-        self.indices = chosen.astype(np.int64)
+        self.indices = chosen
 
     def __len__(self) -> int:
         return len(self.indices)
@@ -187,6 +188,8 @@ class Subset(Dataset):
         return self.dataset[int(self.indices[index_in_range(index, len(self))])]
 
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> Any:
+        if not isinstance(indices, np.ndarray):
+            indices = as_indices(indices)
         return get_batch(self.dataset, self.indices.take(indices))
 
     @property
@@ -209,6 +212,13 @@ class ConcatDataset(Dataset):
     ----------
     datasets : sequence of datasets
 
+    Raises
+    ------
+    ValueError
+        If there is none.
+    TypeError
+        If one of them has no length or no samples.
+
     Notes
     -----
     After `torch.utils.data.ConcatDataset`.
@@ -221,7 +231,9 @@ class ConcatDataset(Dataset):
     """
 
     def __init__(self, datasets: Sequence[Any]) -> None:
-        self.datasets = list(datasets)
+        if not isinstance(datasets, Iterable):
+            raise TypeError(f"datasets should be a sequence of datasets, but got {datasets!r}")
+        self.datasets = [a_dataset("each of datasets", dataset) for dataset in datasets]
         if not self.datasets:
             raise ValueError("datasets should hold at least one dataset, but got none")
         self.ends = list(accumulate(len(dataset) for dataset in self.datasets))
@@ -253,6 +265,11 @@ class TransformedDataset(Dataset):
     transform : Transform or function
         A function takes one image and returns one.
 
+    Raises
+    ------
+    TypeError
+        If `transform` is no function; when read, if a sample is a dict.
+
     Notes
     -----
     torchvision's datasets take a `transform=` argument for this. Here it is a dataset of its own,
@@ -271,7 +288,7 @@ class TransformedDataset(Dataset):
     """
 
     def __init__(self, dataset: Any, transform: Callable[[Any], Any]) -> None:
-        self.dataset = dataset
+        self.dataset = a_dataset("dataset", dataset)
         self.transform = as_transform(transform)
         self.numbers: np.ndarray | None = None
 
@@ -284,7 +301,7 @@ class TransformedDataset(Dataset):
         return _with_first(sample, lambda image: self.transform.apply(image, numbers))
 
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> Any:
-        # Where images are read or changed one by one, they may become equal in size only here.
+        # Where images are read or changed one by one, they may have equal sizes only afterwards.
         if not self.is_vectorized:
             return default_collate(get_samples(self, indices))
         if self.numbers is None:
@@ -353,6 +370,7 @@ def random_split(
     >>> len(train), len(test)
     (1438, 359)
     """
+    a_dataset("dataset", dataset)
     if not isinstance(lengths, Iterable):
         raise TypeError(f"lengths should be a sequence of numbers, but got {lengths!r}")
     sizes = _sizes(list(lengths), len(dataset))

@@ -95,10 +95,10 @@ class DistributedSampler(Sampler):
         Which of them this is, from 0.
     shuffle : bool
     seed : int
-        The same in all processes, so that they cut up one and the same order.
+        The same in all processes, so that they share one order.
     drop_last : bool
-        All parts have equal length. If the dataset cannot be divided so, either the first samples
-        are visited twice, or (True) the last ones not at all.
+        All parts have equal length. If the dataset cannot be divided so, either the epoch begins
+        again with its first samples, or (True) its last ones are left out.
 
     Notes
     -----
@@ -177,7 +177,7 @@ class BatchSampler:
             return self._grouped(iter(self.sampler))
         # Drawn now, not at the first group: two iterators begun in turn get one order each.
         order = self.sampler.order()
-        stop = len(self) * self.batch_size
+        stop = len(order) - len(order) % self.batch_size if self.drop_last else len(order)
         return (order[i : i + self.batch_size] for i in range(0, stop, self.batch_size))
 
     def _grouped(self, indices: Iterator) -> Iterator[list]:

@@ -174,7 +174,14 @@ class SQLiteDataset(Dataset):
         with self._connection() as connection:
             # The rows come in any order, and once each: look them up in the order asked for.
             rows = {row_id: row for row_id, *row in connection.execute(query, [json.dumps(ids)])}
-            return [_decode_row(*rows[row_id]) for row_id in ids]
+        samples = []
+        for position, row_id in zip(positions, ids, strict=True):
+            try:
+                samples.append(_decode_row(*rows[row_id]))
+            except Exception as error:
+                error.add_note(f"raised by sample {position} of {self.path}")
+                raise
+        return samples
 
     @contextmanager
     def _connection(self) -> Iterator[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # NumPy loads numpy.random when it is first named
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from typing import Any
 
@@ -40,6 +40,8 @@ class Transform:
 
     def draw(self, count: int, generator: np.random.Generator | None = None) -> np.ndarray:
         """Return random numbers for `count` images: float32, (count, numbers_per_image)."""
+        if not self.numbers_per_image:
+            return np.empty((count, 0), np.float32)
         generator = self.generator if generator is None else generator
         return generator.random((count, self.numbers_per_image), dtype=np.float32)
 
@@ -82,9 +84,11 @@ class RandomHorizontalFlip(Transform):
         self.p = probability("p", p)
 
     def apply(self, image: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        _refuse_non_images("image", image, "..., W")
         return image[..., ::-1].copy() if numbers[0] < self.p else image.copy()
 
     def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        _refuse_non_images("images", images, "N, ..., W")
         flipped = images.copy()
         chosen = numbers[:, 0] < self.p
         flipped[chosen] = images[chosen][..., ::-1]
@@ -135,21 +139,19 @@ class RandomCrop(Transform):
         self.padding = positive_int("padding", padding, minimum=0)
 
     def apply(self, image: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        _refuse_non_images("image", image, "..., H, W")
         height, width = self.size
         padded = self._pad(image)
         top, left = self._corners(padded, numbers).tolist()
         return padded[..., top : top + height, left : left + width].copy()
 
     def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-        if images.ndim < 3:
-            raise ValueError(f"images should have shape (N, ..., H, W), but got {images.shape}")
+        _refuse_non_images("images", images, "N, ..., H, W")
         padded = self._pad(images)
         tops, lefts = self._corners(padded, numbers).T
         return _windows(padded, self.size)[np.arange(len(images)), tops, lefts]
 
     def _pad(self, images: np.ndarray) -> np.ndarray:
-        if np.ndim(images) < 2:
-            raise ValueError(f"image should have shape (..., H, W), but got {np.shape(images)}")
         *outer, height, width = images.shape
         pad = self.padding
         padded = np.zeros((*outer, height + 2 * pad, width + 2 * pad), images.dtype)
@@ -168,6 +170,17 @@ class RandomCrop(Transform):
 
     def __repr__(self) -> str:
         return f"RandomCrop(size={self.size}, padding={self.padding})"
+
+
+def _refuse_non_images(name: str, images: Any, shape: str) -> None:
+    axes = shape.count(",") + 1 - shape.count("...")
+    if not isinstance(images, np.ndarray):
+        raise TypeError(
+            f"{name} should be an array of shape ({shape}), but got {type(images).__name__}; "
+            "np.asarray makes one"
+        )
+    if images.ndim < axes:
+        raise ValueError(f"{name} should have shape ({shape}), but got {images.shape}")
 
 
 def _windows(images: np.ndarray, size: tuple[int, int]) -> np.ndarray:
@@ -206,6 +219,8 @@ class Compose(Transform):
     """
 
     def __init__(self, transforms: Sequence[Callable[[Any], Any]]) -> None:
+        if not isinstance(transforms, Iterable):
+            raise TypeError(f"transforms should be a sequence of them, but got {transforms!r}")
         self.transforms = [as_transform(transform) for transform in transforms]
         self.numbers_per_image = sum(t.numbers_per_image for t in self.transforms)
 
