@@ -136,3 +136,14 @@ def test_right_learner_passes_with_a_broken_package(monkeypatch, exercise):
     for answer in RIGHT.get(exercise.id, []):
         verdict = judge(exercise, answer)
         assert verdict.status == "right", verdict
+
+
+@each_exercise
+@pytest.mark.parametrize("body", ["pass", "print('a try')"])
+def test_nothing_returned_is_said_in_plain_words(capsys, exercise, body):
+    """The commonest slips, a forgotten `return` and a `print` in its place."""
+    if exercise.kind != "function":
+        pytest.skip("a class returns something in any case, and a value is no code")
+    stub = stub_source(exercise).replace("raise NotImplementedError()", body)
+    out = printed_by_check(capsys, exercise, build(exercise, stub))
+    assert "returned None" in out, out

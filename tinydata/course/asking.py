@@ -35,6 +35,11 @@ class Outcome:
     images: tuple[np.ndarray, np.ndarray] | None = None
     printed: str = ""
 
+    @property
+    def is_about_dtype(self) -> bool:
+        """Whether the sentence says it all: the values may be right."""
+        return self.sentence.startswith("The dtype")
+
 
 class EndlessIterator(Exception):
     """An iterator of the learner's did not stop."""
@@ -54,11 +59,13 @@ def ask(exercise: Exercise, case: Case, answer: Any, printed: Capture) -> Outcom
                 raise
             except BaseException as raised:
                 error = raised
+        if inspect.iscoroutine(value):
+            value.close()  # it would warn that nobody awaited it
         expected = None if case.raises else expectation(exercise, case)
         wanted = case.raises.__name__ if case.raises else show(expected)
         yours = show(value) if error is None else type(error).__name__
         found = (
-            _error(case, error)
+            _error(case, error, printed.count > start)
             or _side_effect(case, before, random_used)
             or (_refusal(case, error) if case.raises else None)
             or (_nothing(printed.count > start) if value is None and expected is not None else None)
@@ -122,8 +129,10 @@ def _evaluate(case, names, before) -> Any:
     return eval(compile(last, ASKED, "eval"), names)
 
 
-def _error(case, error) -> Outcome | None:
+def _error(case, error, printed) -> Outcome | None:
     """An exception that is not the one asked for."""
+    if error is not None and _needs_a_value(error) and not case.raises:
+        return _nothing(printed)
     unfinished = isinstance(error, NotImplementedError)
     if error is None or (case.raises and isinstance(error, case.raises) and not unfinished):
         return None
@@ -140,6 +149,14 @@ def _error(case, error) -> Outcome | None:
     else:
         kind, sentence = "error", f"Your code raised {told}{at}."
     return Outcome(kind, sentence, value=told)
+
+
+def _needs_a_value(error) -> bool:
+    """Whether the case could not go on with the None that the learner's code returned."""
+    is_our_line = not where(traceback_frames(error))
+    return (
+        is_our_line and isinstance(error, TypeError | AttributeError) and "NoneType" in str(error)
+    )
 
 
 def _side_effect(case, before, random_used) -> Outcome | None:

@@ -42,7 +42,7 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
         return Verdict("right", printed=run.printed.getvalue())
     outcome, case = outcomes[failed[0]], exercise.cases[failed[0]]
     reason = "" if run.stopped == "you" else _diagnose(exercise, outcomes)
-    if not reason and outcome.kind in EXPLAINED_BY_CASE:
+    if not reason and outcome.kind in EXPLAINED_BY_CASE and not outcome.is_about_dtype:
         reason = case.why
     return Verdict("wrong", case.call, _given(exercise, case), outcome, reason, outcome.printed)
 

@@ -93,7 +93,7 @@ def use(id: str, answer: Any = _MISSING) -> Any:
 
 def progress(topic: str | None = None) -> None:
     """Print how far you are since the kernel started: all lessons, or one, such as "batching"."""
-    if topic is not None and topic not in lessons():
+    if topic is not None and not (isinstance(topic, str) and topic in lessons()):
         print(f"There is no lesson {topic!r}. The lessons: {', '.join(lessons())}.")
         return
     chosen = [topic] if topic else list(lessons())

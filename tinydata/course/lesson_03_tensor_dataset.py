@@ -187,7 +187,7 @@ def letters():
 EXERCISES = [
     Exercise(
         id="tensor-dataset.tensor-dataset",
-        title="A dataset over arrays",
+        title="Arrays side by side",
         goal="Write `TensorDataset(*arrays)`. Sample `i` is the tuple of row `i` of every array. "
         "Arrays that do not have the same length are refused by the constructor, with a "
         "`ValueError` that tells the lengths.",

@@ -206,7 +206,7 @@ EXERCISES = [
                     "        order[i], order[j] = order[j], order[i]",
                 ),
                 "You swap each place with any place. All orders occur, but not equally often: it "
-                "is `first_try` of above, with 27 ways to six orders. Draw among the places not "
+                "is `order_after` of above, with 27 ways to six orders. Draw among the places not "
                 "yet decided.",
             ),
             Mistake(

@@ -36,6 +36,9 @@ def keep(value: Any) -> Any:
 def global_random() -> Iterator[list[str]]:
     """Collect which global random states were used, and set them back."""
     used: list[str] = []
+    saved = np.random.get_state(), random.getstate()  # noqa: NPY002
+    # One draw: where the state is that of a seed, to seed it again would not be noticed.
+    np.random.random(), random.random()  # noqa: NPY002
     numpy_state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
     try:
         yield used
@@ -43,10 +46,10 @@ def global_random() -> Iterator[list[str]]:
         now = np.random.get_state()  # noqa: NPY002
         if now[2:] != numpy_state[2:] or not np.array_equal(now[1], numpy_state[1]):
             used.append("NumPy (`np.random`)")
-            np.random.set_state(numpy_state)  # noqa: NPY002
         if random.getstate() != python_state:
             used.append("the `random` module")
-            random.setstate(python_state)
+        np.random.set_state(saved[0])  # noqa: NPY002
+        random.setstate(saved[1])
 
 
 def shares_memory(value: Any, other: Any) -> bool:
