@@ -315,7 +315,7 @@ def test_stopped_loops_say_where(capsys, monkeypatch):
 
 def test_a_known_endless_loop_gets_its_message(capsys, monkeypatch):
     monkeypatch.setattr(BRIGHTER, "id", "sample.endless")
-    monkeypatch.setattr(BRIGHTER, "seconds", 0.2)
+    monkeypatch.setattr(BRIGHTER, "seconds", 0.6)
     source = "def brighter(images, step):\n    while True:\n        step += 1"
     monkeypatch.setattr(BRIGHTER, "mistakes", [Mistake(source, "Nothing ends the loop.")])
     assert "Likely reason: Nothing ends the loop." in told(capsys, endless_loop)
