@@ -86,6 +86,7 @@ def limited(function: Callable[[Capture], Any], seconds: float) -> Run:
     with (
         contextlib.redirect_stdout(run.printed),
         contextlib.redirect_stderr(Capture()),
+        _stops_unmentioned(),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
@@ -96,6 +97,17 @@ def limited(function: Callable[[Capture], Any], seconds: float) -> Run:
             run.abandoned = not _stop(thread)
             run.stopped = "" if run.finished else reason
     return run
+
+
+@contextlib.contextmanager
+def _stops_unmentioned():
+    """Keep Python from reporting a `Stopped` that came while it was cleaning up an object."""
+    report = sys.unraisablehook
+    sys.unraisablehook = lambda what: what.exc_type is Stopped or report(what)
+    try:
+        yield
+    finally:
+        sys.unraisablehook = report
 
 
 def _wait(thread, seconds) -> str:
