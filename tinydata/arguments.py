@@ -2,6 +2,7 @@
 
 from __future__ import annotations  # NumPy loads numpy.random when it is first named
 
+from collections.abc import Iterable
 from numbers import Integral, Real
 
 import numpy as np
@@ -147,6 +148,21 @@ def as_indices(indices: object) -> np.ndarray:
         hint = "; for a mask pass np.flatnonzero(mask)" if array.dtype == bool else ""
         raise TypeError(f"indices should be a sequence of integers, but got {indices!r:.60}{hint}")
     return array.astype(np.int64)
+
+
+def an_iterable(name: str, kind: str, value: object) -> Iterable:
+    """Return `value` if a loop can go over it, or refuse it: it should be `kind`.
+
+    Examples
+    --------
+    >>> an_iterable("sampler", "an iterable of indices", 5)
+    Traceback (most recent call last):
+        ...
+    TypeError: sampler should be an iterable of indices, but got 5
+    """
+    if not isinstance(value, Iterable):
+        raise TypeError(f"{name} should be {kind}, but got {value!r}")
+    return value
 
 
 def a_dataset(name: str, value: object) -> object:

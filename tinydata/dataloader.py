@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tinydata.arguments import a_dataset, as_generator, positive_int, true_or_false
+from tinydata.arguments import a_dataset, an_iterable, as_generator, positive_int, true_or_false
 from tinydata.dataset import for_epoch, get_batch, get_samples
 from tinydata.sampler import BatchSampler, RandomSampler, SequentialSampler
 
@@ -124,11 +124,7 @@ def _groups(
             raise ValueError(
                 "batch_sampler decides batch_size, shuffle, sampler and drop_last; leave those out"
             )
-        if not hasattr(batch_sampler, "__iter__"):
-            raise TypeError(
-                f"batch_sampler should be an iterable of index groups, but got {batch_sampler!r}"
-            )
-        return batch_sampler
+        return an_iterable("batch_sampler", "an iterable of index groups", batch_sampler)
     if sampler is None:
         sampler = RandomSampler(dataset, generator) if shuffle else SequentialSampler(dataset)
     elif shuffle:

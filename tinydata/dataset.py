@@ -3,7 +3,7 @@
 from __future__ import annotations  # NumPy loads numpy.random when it is first named
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from itertools import accumulate
 from math import floor, isclose
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tinydata.arguments import a_dataset, as_generator, as_indices, index_in_range
+from tinydata.arguments import a_dataset, an_iterable, as_generator, as_indices, index_in_range
 from tinydata.collate import default_collate
 from tinydata.transforms import as_transform, transform_batch
 
@@ -231,8 +231,7 @@ class ConcatDataset(Dataset):
     """
 
     def __init__(self, datasets: Sequence[Any]) -> None:
-        if not isinstance(datasets, Iterable):
-            raise TypeError(f"datasets should be a sequence of datasets, but got {datasets!r}")
+        datasets = an_iterable("datasets", "a sequence of datasets", datasets)
         self.datasets = [a_dataset("each of datasets", dataset) for dataset in datasets]
         if not self.datasets:
             raise ValueError("datasets should hold at least one dataset, but got none")
@@ -371,8 +370,7 @@ def random_split(
     (1438, 359)
     """
     a_dataset("dataset", dataset)
-    if not isinstance(lengths, Iterable):
-        raise TypeError(f"lengths should be a sequence of numbers, but got {lengths!r}")
+    lengths = an_iterable("lengths", "a sequence of numbers", lengths)
     sizes = _sizes(list(lengths), len(dataset))
     order = as_generator(generator).permutation(len(dataset))
     return [Subset(dataset, part) for part in np.split(order, np.cumsum(sizes)[:-1])]

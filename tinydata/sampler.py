@@ -7,7 +7,7 @@ from itertools import islice
 
 import numpy as np
 
-from tinydata.arguments import as_generator, positive_int, true_or_false
+from tinydata.arguments import an_iterable, as_generator, positive_int, true_or_false
 
 
 class Sampler:
@@ -166,9 +166,7 @@ class BatchSampler:
     """
 
     def __init__(self, sampler: Iterable, batch_size: int, drop_last: bool) -> None:
-        if not hasattr(sampler, "__iter__"):
-            raise TypeError(f"sampler should be an iterable of indices, but got {sampler!r}")
-        self.sampler = sampler
+        self.sampler = an_iterable("sampler", "an iterable of indices", sampler)
         self.batch_size = positive_int("batch_size", batch_size)
         self.drop_last = true_or_false("drop_last", drop_last)
 

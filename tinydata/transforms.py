@@ -2,13 +2,19 @@
 
 from __future__ import annotations  # NumPy loads numpy.random when it is first named
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from typing import Any
 
 import numpy as np
 
-from tinydata.arguments import as_generator, height_and_width, positive_int, probability
+from tinydata.arguments import (
+    an_iterable,
+    as_generator,
+    height_and_width,
+    positive_int,
+    probability,
+)
 from tinydata.collate import default_collate
 
 
@@ -219,8 +225,7 @@ class Compose(Transform):
     """
 
     def __init__(self, transforms: Sequence[Callable[[Any], Any]]) -> None:
-        if not isinstance(transforms, Iterable):
-            raise TypeError(f"transforms should be a sequence of them, but got {transforms!r}")
+        transforms = an_iterable("transforms", "a sequence of them", transforms)
         self.transforms = [as_transform(transform) for transform in transforms]
         self.numbers_per_image = sum(t.numbers_per_image for t in self.transforms)
 
