@@ -10,8 +10,8 @@ from comparison import assert_same
 import tinydata
 from tinydata import collate, dataset, profiling
 from tinydata.course.exercise import find
-from tinydata.course.notebooks import read, source
-from tinydata.course.source import solution_object
+from tinydata.course.notebook.files import read, source
+from tinydata.course.notebook.stubs import solution_object
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 IMAGES = np.arange(7 * 4 * 4, dtype=np.float32).reshape(7, 4, 4)

@@ -7,9 +7,16 @@ import samples
 from samples import BRIGHTER, COUNTER
 
 from tinydata.course.__main__ import main
-from tinydata.course.cells import exercise_cells
-from tinydata.course.notebooks import differences, exercise_of, read, source, synchronised, write
-from tinydata.course.source import solution_source, stub_source
+from tinydata.course.notebook.cells import exercise_cells
+from tinydata.course.notebook.files import (
+    differences,
+    exercise_of,
+    read,
+    source,
+    synchronised,
+    write,
+)
+from tinydata.course.notebook.stubs import solution_source, stub_source
 
 
 @pytest.fixture

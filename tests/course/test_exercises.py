@@ -9,10 +9,10 @@ from answers import collect
 from mutants import mutants
 
 from tinydata.course import check
-from tinydata.course.asking import expectation
-from tinydata.course.checking import judge, passes
+from tinydata.course.checker.judge import judge, passes
+from tinydata.course.checker.run_case import expectation
 from tinydata.course.exercise import all_exercises
-from tinydata.course.source import (
+from tinydata.course.notebook.stubs import (
     build,
     mistake_object,
     solution_object,

@@ -13,11 +13,12 @@ import samples
 from samples import ANSWER, BRIGHTER, COUNTER, Counter, Mistake, brighter
 
 from tinydata import TensorDataset
-from tinydata.course import check, hint, learner, progress, running, solution, use
-from tinydata.course.checking import judge
+from tinydata.course import check, hint, learner, progress, solution, use
+from tinydata.course.checker import sandbox
+from tinydata.course.checker.judge import judge
+from tinydata.course.checker.sandbox import Capture, limited
 from tinydata.course.exercise import Exercise
-from tinydata.course.running import Capture, limited
-from tinydata.course.source import build, marked_source, stub_source
+from tinydata.course.notebook.stubs import build, marked_source, stub_source
 
 
 @pytest.fixture(autouse=True)
@@ -325,12 +326,12 @@ def test_interrupting_the_kernel_ends_the_check(capsys, monkeypatch):
     def interrupted(thread, seconds):
         return "you"
 
-    monkeypatch.setattr(running, "_wait", interrupted)
+    monkeypatch.setattr(sandbox, "_wait", interrupted)
     assert "You stopped the check before your code had finished." in told(capsys, endless_loop)
 
 
 def test_a_loop_that_cannot_be_stopped_is_abandoned(monkeypatch):
-    monkeypatch.setattr(running, "GRACE", 0.05)
+    monkeypatch.setattr(sandbox, "GRACE", 0.05)
     release = threading.Event()
     run = limited(lambda printed: release.wait(10), 0.05)
     assert run.abandoned and run.stopped == "time"
@@ -338,7 +339,7 @@ def test_a_loop_that_cannot_be_stopped_is_abandoned(monkeypatch):
 
 
 def test_memory_is_watched(monkeypatch):
-    monkeypatch.setattr(running, "MEMORY_LIMIT", 2**26)
+    monkeypatch.setattr(sandbox, "MEMORY_LIMIT", 2**26)
     pytest.importorskip("psutil")
 
     def fill(printed):

@@ -5,9 +5,9 @@ import re
 import pytest
 from prose import bare_numbers
 
-from tinydata.course.cells import exercise_cells
 from tinydata.course.exercise import exercises_of, lessons
-from tinydata.course.notebooks import (
+from tinydata.course.notebook.cells import exercise_cells
+from tinydata.course.notebook.files import (
     FOLDER,
     differences,
     exercise_ids,

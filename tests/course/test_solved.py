@@ -10,8 +10,8 @@ from nbclient import NotebookClient
 from prose import disagreements, marks, probe
 
 from tinydata.course.exercise import find
-from tinydata.course.notebooks import FOLDER, exercise_of, read, source
-from tinydata.course.source import solution_source
+from tinydata.course.notebook.files import FOLDER, exercise_of, read, source
+from tinydata.course.notebook.stubs import solution_source
 
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 

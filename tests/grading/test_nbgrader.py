@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tinydata.course.exercise import find
-from tinydata.course.export import export
-from tinydata.course.notebooks import FOLDER, exercise_ids, exercise_of, read, source
-from tinydata.course.source import stub_source
+from tinydata.course.notebook.editions import export
+from tinydata.course.notebook.files import FOLDER, exercise_ids, exercise_of, read, source
+from tinydata.course.notebook.stubs import stub_source
 
 pytestmark = pytest.mark.grading
 

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from .export import export
-from .notebooks import FOLDER, differences, read, synchronised, write
+from tinydata.course.notebook.editions import export
+from tinydata.course.notebook.files import FOLDER, differences, read, synchronised, write
 
 
 def main() -> None:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from .checking import Verdict, judge, passes
-from .exercise import Exercise, exercises_of, find, lessons
-from .report import Result, report
-from .showing import clean
-from .source import solution_object, solution_source
+from tinydata.course.checker.judge import Verdict, judge, passes
+from tinydata.course.checker.report import Result, report
+from tinydata.course.checker.short_repr import clean
+from tinydata.course.exercise import Exercise, exercises_of, find, lessons
+from tinydata.course.notebook.stubs import solution_object, solution_source
 
 _MISSING = object()
 _status: dict[str, str] = {}  # by exercise, in this kernel session

@@ -5,9 +5,8 @@ import math
 
 import numpy as np
 
+from tinydata.course.exercise import Case, Exercise, Mistake
 from tinydata.digits import load_digits
-
-from .exercise import Case, Exercise, Mistake
 
 
 def render(image, shades="·░▒▓█"):

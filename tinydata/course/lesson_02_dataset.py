@@ -15,9 +15,8 @@ from unittest.mock import patch
 import numpy as np
 from PIL import Image
 
+from tinydata.course.exercise import Case, Exercise, Mistake
 from tinydata.dataset import Dataset
-
-from .exercise import Case, Exercise, Mistake
 
 
 class DigitsDataset(Dataset):

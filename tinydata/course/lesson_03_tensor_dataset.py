@@ -4,9 +4,8 @@ import math
 
 import numpy as np
 
+from tinydata.course.exercise import Case, Exercise, Mistake
 from tinydata.dataset import Dataset
-
-from .exercise import Case, Exercise, Mistake
 
 
 class TensorDataset(Dataset):

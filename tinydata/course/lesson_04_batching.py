@@ -3,10 +3,9 @@
 import numpy as np
 
 from tinydata.arguments import positive_int, true_or_false
-
-from .exercise import Case, Exercise, Mistake
-from .fixtures import digits
-from .lesson_02_dataset import RecordingDataset
+from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.fixtures import digits
+from tinydata.course.lesson_02_dataset import RecordingDataset
 
 
 def index_chunks(indices, batch_size):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .exercise import Case, Exercise, Mistake
-from .fixtures import digits
+from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.fixtures import digits
 
 
 def permutation(n, generator):

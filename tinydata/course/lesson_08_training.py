@@ -2,9 +2,8 @@
 
 import numpy as np
 
+from tinydata.course.exercise import Case, Exercise, Mistake
 from tinydata.network import TwoLayerNetwork
-
-from .exercise import Case, Exercise, Mistake
 
 
 def train_epoch(network, loader, learning_rate):

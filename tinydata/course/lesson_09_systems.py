@@ -5,7 +5,7 @@ from time import perf_counter
 
 import numpy as np
 
-from .exercise import Case, Exercise, Mistake
+from tinydata.course.exercise import Case, Exercise, Mistake
 
 
 def throughput(loader, repeats=5, clock=perf_counter):

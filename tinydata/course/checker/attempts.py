@@ -4,8 +4,8 @@ import inspect
 import types
 from typing import Any
 
-from .exercise import Exercise
-from .showing import describe, with_article
+from tinydata.course.checker.short_repr import describe, with_article
+from tinydata.course.exercise import Exercise
 
 
 def is_unattempted(exercise: Exercise, answer: Any) -> bool:

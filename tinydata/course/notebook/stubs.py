@@ -7,7 +7,7 @@ import sys
 import textwrap
 from typing import Any
 
-from .exercise import Exercise, Mistake
+from tinydata.course.exercise import Exercise, Mistake
 
 YOUR_CODE = ["# YOUR CODE HERE", "raise NotImplementedError()"]
 

@@ -3,10 +3,10 @@
 import shutil
 from pathlib import Path
 
-from .cells import help_text
-from .exercise import find
-from .notebooks import exercise_of, read, source, write
-from .source import marked_source, solution_source
+from tinydata.course.exercise import find
+from tinydata.course.notebook.cells import help_text
+from tinydata.course.notebook.files import exercise_of, read, source, write
+from tinydata.course.notebook.stubs import marked_source, solution_source
 
 
 def export(notebooks: Path, to: Path) -> list[Path]:

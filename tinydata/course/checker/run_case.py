@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from .comparing import difference, same
-from .exercise import Case, Exercise
-from .places import ASKED, traceback_frames, where
-from .running import Capture, Stopped
-from .showing import clean, show, with_article
-from .watching import global_random, keep, shares_memory, snapshot
+from tinydata.course.checker.blame import ASKED, traceback_frames, where
+from tinydata.course.checker.differences import difference, same
+from tinydata.course.checker.sandbox import Capture, Stopped
+from tinydata.course.checker.short_repr import clean, show, with_article
+from tinydata.course.checker.side_effects import global_random, keep, shares_memory, snapshot
+from tinydata.course.exercise import Case, Exercise
 
 ENDLESS = 100_000
 

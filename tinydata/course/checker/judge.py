@@ -5,15 +5,15 @@ import builtins
 from dataclasses import dataclass, field
 from typing import Any
 
-from .asking import Outcome, ask, namespace, shown_error
-from .attempts import is_unattempted, wrong_type
-from .comparing import same
-from .exercise import Exercise, Mistake
-from .places import where
-from .running import Run, limited
-from .showing import show
-from .source import mistake_object
-from .watching import global_random
+from tinydata.course.checker.attempts import is_unattempted, wrong_type
+from tinydata.course.checker.blame import where
+from tinydata.course.checker.differences import same
+from tinydata.course.checker.run_case import Outcome, ask, namespace, shown_error
+from tinydata.course.checker.sandbox import Run, limited
+from tinydata.course.checker.short_repr import show
+from tinydata.course.checker.side_effects import global_random
+from tinydata.course.exercise import Exercise, Mistake
+from tinydata.course.notebook.stubs import mistake_object
 
 EXPLAINED_BY_CASE = ("value", "accepted", "message", "alias")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .places import Frames, is_learners
+from tinydata.course.checker.blame import Frames, is_learners
 
 MEMORY_LIMIT = 2**30
 GRACE = 2.0

@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from .cells import ROLES, exercise_cells
-from .exercise import find
+from tinydata.course.exercise import find
+from tinydata.course.notebook.cells import ROLES, exercise_cells
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "notebooks"
+FOLDER = Path(__file__).resolve().parents[3] / "notebooks"
 
 
 def read(path: Path) -> dict:

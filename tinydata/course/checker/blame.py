@@ -9,7 +9,7 @@ Frames = list[tuple[str, int]]  # file and line, innermost first
 
 _LIBRARIES = (
     "<frozen",
-    str(Path(__file__).resolve().parent.parent),
+    str(Path(__file__).resolve().parents[2]),
     *{sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")},
 )
 

@@ -6,8 +6,8 @@ import textwrap
 
 import numpy as np
 
-from .checking import Verdict
-from .exercise import Exercise
+from tinydata.course.checker.judge import Verdict
+from tinydata.course.exercise import Exercise
 
 SHADES = " .:-=+*#%@"
 PRINTED = 300

@@ -1,7 +1,7 @@
 """The five notebook cells of an exercise, generated from its source."""
 
-from .exercise import Exercise
-from .source import solution_source, stub_source
+from tinydata.course.exercise import Exercise
+from tinydata.course.notebook.stubs import solution_source, stub_source
 
 ROLES = ("task", "stub", "check", "help", "use")
 TAGS = {"stub": ["exercise"], "help": ["help"]}
