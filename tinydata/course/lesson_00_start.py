@@ -1,7 +1,7 @@
 """Lesson 0: one exercise to warm up, so that checks, hints and solutions are no news later."""
 
 from tinydata.course.exercise import Case, Exercise, Mistake
-from tinydata.course.fixtures import digits
+from tinydata.course.exercises.fixtures import digits
 
 
 def count_label(labels, digit):

@@ -4,7 +4,7 @@ import numpy as np
 
 from tinydata.arguments import positive_int, true_or_false
 from tinydata.course.exercise import Case, Exercise, Mistake
-from tinydata.course.fixtures import digits
+from tinydata.course.exercises.fixtures import digits
 from tinydata.course.lesson_02_dataset import RecordingDataset
 
 

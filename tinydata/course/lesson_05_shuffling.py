@@ -3,7 +3,7 @@
 import numpy as np
 
 from tinydata.course.exercise import Case, Exercise, Mistake
-from tinydata.course.fixtures import digits
+from tinydata.course.exercises.fixtures import digits
 
 
 def permutation(n, generator):
