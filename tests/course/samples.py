@@ -8,6 +8,8 @@ import numpy as np
 from tinydata.course import exercise as catalogue
 from tinydata.course.exercise import Case, Exercise, Mistake
 
+PACKAGE = "tinydata.course.exercises.lesson_99_sample"
+
 
 def brighter(images, step):
     """Return the images with `step` added."""
@@ -90,7 +92,12 @@ ANSWER = Exercise(
 
 def install(monkeypatch):
     """Make the sample a lesson of the course, for one test."""
-    module = types.ModuleType("tinydata.course.lesson_99_sample")
-    module.EXERCISES = [BRIGHTER, COUNTER, ANSWER]
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr(catalogue, "lessons", lambda: {"sample": module.__name__})
+    made = {"brighter": BRIGHTER, "counter": COUNTER, "answer": ANSWER}
+    package = types.ModuleType(PACKAGE)
+    package.ORDER = list(made)
+    monkeypatch.setitem(sys.modules, PACKAGE, package)
+    for name, exercise in made.items():
+        module = types.ModuleType(f"{PACKAGE}.{name}")
+        module.EXERCISE = exercise
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(catalogue, "lessons", lambda: {"sample": PACKAGE})

@@ -72,9 +72,8 @@ def test_right_answers_are_right(capsys, exercise):
 @each_exercise
 def test_exercise_is_complete(exercise):
     assert len(exercise.mistakes) >= 4
-    assert exercise.id.startswith(
-        exercise.module.__name__.partition("lesson_")[2][3:].replace("_", "-") + "."
-    )
+    folder, name = re.search(r"lesson_\d+_(\w+)\.(\w+)", exercise.module.__name__).groups()
+    assert exercise.id == f"{folder}.{name}".replace("_", "-")
     assert exercise.hints and 1 <= exercise.difficulty <= 3 and exercise.minutes >= 1
     for text in [exercise.goal, *exercise.hints, *(mistake.why for mistake in exercise.mistakes)]:
         assert text and "!" not in re.sub(r"`[^`]*`", "", text)

@@ -24,7 +24,7 @@ from tinydata.course.notebook.stubs import build, marked_source, stub_source
 @pytest.fixture(autouse=True)
 def sample_course(monkeypatch):
     samples.install(monkeypatch)
-    monkeypatch.setattr(learner, "lessons", lambda: {"sample": "tinydata.course.lesson_99_sample"})
+    monkeypatch.setattr(learner, "lessons", lambda: {"sample": samples.PACKAGE})
     for state in ("_status", "_hints_shown", "_last", "_handed_out"):
         monkeypatch.setattr(learner, state, {})
 

@@ -1,4 +1,4 @@
-"""What an exercise is made of. One module a lesson, `lesson_NN_topic.py`, lists its `EXERCISES`."""
+"""What an exercise is made of, and where to find one: `exercises/lesson_NN_topic/name.py`."""
 
 import difflib
 import importlib
@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
+
+from tinydata.course import exercises
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Exercise:
     Parameters
     ----------
     id : str
-        `topic.name`; the topic is the end of the lesson module's name, with hyphens.
+        `topic.name`, as the lesson's folder and the file are called, with hyphens for underscores.
     goal : str
         Markdown: what to write.
     minutes, difficulty : int
@@ -131,23 +133,27 @@ class Exercise:
 
 
 def lessons() -> dict[str, str]:
-    """The lesson modules: topic, as exercise ids begin with it -> name of the module."""
+    """The lessons' packages: topic, as exercise ids begin with it -> name of the package."""
     found = {}
-    package = importlib.import_module(__package__)
-    for module in pkgutil.iter_modules(package.__path__):
-        match = re.fullmatch(r"lesson_\d+_(\w+)", module.name)
+    for module in pkgutil.iter_modules(exercises.__path__, f"{exercises.__name__}."):
+        match = re.fullmatch(r"lesson_\d+_(\w+)", module.name.rpartition(".")[2])
         if match:
-            found[match[1].replace("_", "-")] = f"{__package__}.{module.name}"
+            found[match[1].replace("_", "-")] = module.name
     return dict(sorted(found.items(), key=lambda item: item[1]))
 
 
 def exercises_of(topic: str) -> list[Exercise]:
     """The exercises of one lesson, in order."""
-    module = importlib.import_module(lessons()[topic])
-    for exercise in module.EXERCISES:
-        exercise.module = module
-        exercise.lesson = int(re.search(r"lesson_(\d+)", module.__name__)[1])
-    return module.EXERCISES
+    package = lessons()[topic]
+    return [_load(package, name) for name in importlib.import_module(package).ORDER]
+
+
+def _load(package: str, name: str) -> Exercise:
+    module = importlib.import_module(f"{package}.{name}")
+    exercise = module.EXERCISE
+    exercise.module = module
+    exercise.lesson = int(re.search(r"lesson_(\d+)", package)[1])
+    return exercise
 
 
 def all_exercises() -> list[Exercise]:

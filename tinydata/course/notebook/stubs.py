@@ -7,6 +7,8 @@ import sys
 import textwrap
 from typing import Any
 
+import numpy as np
+
 from tinydata.course.exercise import Exercise, Mistake
 
 YOUR_CODE = ["# YOUR CODE HERE", "raise NotImplementedError()"]
@@ -67,7 +69,7 @@ def solution_object(exercise: Exercise) -> Any:
 
 def build(exercise: Exercise, source: str) -> Any:
     """Run `source` where the solution lives, and return what it calls by the exercise's name."""
-    names = dict(vars(exercise.module)) if exercise.module else {}
+    names = {"np": np} | (vars(exercise.module) if exercise.module else {})
     if not isinstance(exercise.solution, str):
         names |= vars(sys.modules[exercise.solution.__module__])
     file = f"<{exercise.id}>"

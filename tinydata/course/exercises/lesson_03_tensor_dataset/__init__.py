@@ -1,0 +1,3 @@
+"""Lesson 3: datasets over arrays in memory, parts of a dataset, several datasets as one."""
+
+ORDER = ["tensor_dataset", "subset", "split_sizes", "concat"]

@@ -1,0 +1,228 @@
+"""Exercise tensor-dataset.split-sizes: How large is each part?"""
+
+import math
+
+from tinydata.course.exercise import Case, Exercise, Mistake
+
+
+def split_sizes(lengths, total):
+    """Return how many of `total` samples each part of a split gets: a list of int.
+
+    `lengths` is a list of int that sum to `total`: these are the sizes. Or it is a list of float
+    that sum to 1: fractions of `total`. They are rounded down; then each part in turn, from the
+    first on, gets one of the samples left over.
+
+    ValueError if integers do not sum to `total`, fractions do not sum to 1, or one is negative.
+    """
+    if min(lengths) < 0:
+        raise ValueError(f"lengths should not be negative, but got {lengths}")
+    if any(isinstance(length, float) for length in lengths):
+        if not math.isclose(sum(lengths), 1):
+            raise ValueError(f"fractions should sum to 1, but {lengths} sums to {sum(lengths)}")
+        sizes = [int(total * fraction) for fraction in lengths]
+        for part in range(total - sum(sizes)):
+            sizes[part] += 1
+        return sizes
+    if sum(lengths) != total:
+        raise ValueError(f"lengths should sum to {total}, but {lengths} sums to {sum(lengths)}")
+    return list(lengths)
+
+
+ROUND_DOWN = """        sizes = [int(total * fraction) for fraction in lengths]
+"""
+SHARE_OUT = """        for part in range(total - sum(sizes)):
+            sizes[part] += 1
+"""
+ROUND_AND_MEND = """        sizes = [round(total * fraction) for fraction in lengths]
+        sizes[-1] += total - sum(sizes)
+"""
+REFUSE_NEGATIVE = """    if min(lengths) < 0:
+        raise ValueError(f"lengths should not be negative, but got {lengths}")
+"""
+REFUSE_SUM = """    if sum(lengths) != total:
+        raise ValueError(f"lengths should sum to {total}, but {lengths} sums to {sum(lengths)}")
+"""
+
+EXERCISE = Exercise(
+    id="tensor-dataset.split-sizes",
+    title="How large is each part?",
+    goal="Write `split_sizes(lengths, total)`, which turns numbers of samples, such as "
+    "`[1437, 360]`, or fractions, such as `[0.8, 0.2]`, into the sizes of the parts. The sizes "
+    "always add up to `total`: no sample is lost, none is invented. The type decides: `1` is "
+    "a number of samples, `1.0` is all of them.",
+    predict="Three samples in two halves: what would rounding give, and what is right?",
+    minutes=7,
+    difficulty=2,
+    solution=split_sizes,
+    hints=[
+        "Two kinds of `lengths`, two branches: `any(isinstance(length, float) for length in "
+        "lengths)` tells them apart. Begin with the integers, which only have to be checked.",
+        "Fractions: `int(total * fraction)` rounds down. Then "
+        "`total - sum(sizes)` samples are left over, always fewer than there are parts.",
+        "Add one to `sizes[0]`, `sizes[1]` and so on: "
+        "`for part in range(total - sum(sizes)): sizes[part] += 1`.",
+        "Do not compare a sum of floats with `==`: `0.7 + 0.2 + 0.1` is not `1`. "
+        "`math.isclose(sum(lengths), 1)` allows for that.",
+    ],
+    cases=[
+        Case(
+            "split_sizes([6, 4], 10)",
+            "[6, 4]",
+            why="Integers that sum to the total are the sizes.",
+        ),
+        Case(
+            "split_sizes([0.5, 0.5], 10)",
+            "[5, 5]",
+            why="Half of ten is five. Return a list, and in it integers.",
+        ),
+        Case(
+            "lengths = [0.5, 0.5]\nsplit_sizes(lengths, 3)",
+            "[2, 1]",
+            why="Half of three is 1.5, rounded down 1. The one left over goes to the first.",
+        ),
+        Case(
+            "split_sizes([0.8, 0.2], 1797)",
+            "[1438, 359]",
+            why="Rounded down that is 1437 and 359; the one left over goes to the first part.",
+        ),
+        Case(
+            "split_sizes([0.25, 0.25, 0.25, 0.25], 7)",
+            "[2, 2, 2, 1]",
+            why="Each part gets 1, and the three left over go to the parts in turn.",
+        ),
+        Case(
+            "split_sizes([0.6, 0.2, 0.2], 7)",
+            "[5, 1, 1]",
+            why="Rounded down that is 4, 1 and 1; the one left over goes to the first part, "
+            "whichever lost most by rounding.",
+        ),
+        Case(
+            "split_sizes([0.7, 0.2, 0.1], 10)",
+            "[7, 2, 1]",
+            why="In floating point these three sum to a hair less than 1. That is meant as 1.",
+        ),
+        Case(
+            "split_sizes([1.0], 1797)",
+            "[1797]",
+            why="The fraction 1.0 is all samples.",
+        ),
+        Case(
+            "split_sizes([0.0, 1.0], 5)",
+            "[0, 5]",
+            why="A part may be empty.",
+        ),
+        Case(
+            "split_sizes([1], 1797)",
+            raises=ValueError,
+            why="The integer 1 is one sample, not all of them; 1796 would be lost.",
+        ),
+        Case("split_sizes([1, 0], 1)", "[1, 0]", why="One sample, and an empty part."),
+        Case(
+            "split_sizes([6, 3], 10)",
+            raises=ValueError,
+            why="Nine of ten samples: one would be lost without a word.",
+        ),
+        Case(
+            "split_sizes([6, 5], 10)",
+            raises=ValueError,
+            why="Eleven samples out of ten: one would have to be in both parts.",
+        ),
+        Case(
+            "split_sizes([0.8, 0.1], 100)",
+            raises=ValueError,
+            why="A tenth of the samples would be in no part.",
+        ),
+        Case(
+            "split_sizes([0.333, 0.333, 0.333], 1000)",
+            raises=ValueError,
+            why="0.999 is too far from 1 to be an error of rounding: allow for a hair only, "
+            "as `math.isclose` does.",
+        ),
+        Case(
+            "split_sizes([0.8, 0.3], 100)",
+            raises=ValueError,
+            why="A tenth of the samples would have to be in both parts.",
+        ),
+        Case(
+            "split_sizes([11, -1], 10)",
+            raises=ValueError,
+            why="The sum is right, but no part can have fewer than no samples.",
+        ),
+        Case(
+            "split_sizes([1.5, -0.5], 10)",
+            raises=ValueError,
+            why="The sum is right, but no part can be less than nothing.",
+        ),
+    ],
+    mistakes=[
+        Mistake(
+            (
+                SHARE_OUT,
+                "",
+            ),
+            "The samples that are left over after rounding down are in no part.",
+        ),
+        Mistake(
+            ("int(total * fraction)", "round(total * fraction)"),
+            "Rounding to the nearest integer does not always keep the sum: `1.5` and `1.5` "
+            "become two and two, of three samples.",
+        ),
+        Mistake(
+            ("int(total * fraction)", "total * fraction"),
+            "Sizes are numbers of samples, so they have to be integers.",
+        ),
+        Mistake(
+            (
+                SHARE_OUT,
+                "        sizes[0] += total - sum(sizes)\n",
+            ),
+            "You give all that is left over to the first part. Give one to each part in turn.",
+        ),
+        Mistake(
+            (
+                SHARE_OUT,
+                "        sizes[-1] += total - sum(sizes)\n",
+            ),
+            "You give what is left over to the last part. Give one to each part in turn, from "
+            "the first on.",
+        ),
+        Mistake(
+            (ROUND_DOWN + SHARE_OUT, ROUND_AND_MEND),
+            "You round to the nearest integer and let the last part make up for it. Round "
+            "down, then hand out what is left from the first part on.",
+        ),
+        Mistake(
+            ("not math.isclose(sum(lengths), 1)", "sum(lengths) != 1"),
+            "You compare a sum of floats with `!=`: `0.7 + 0.2 + 0.1` gives "
+            "`0.9999999999999999`. Use `math.isclose`.",
+        ),
+        Mistake(
+            (
+                "any(isinstance(length, float) for length in lengths)",
+                "math.isclose(sum(lengths), 1)",
+            ),
+            "You take what sums to 1 for fractions. `[1]` does too, and means one sample. "
+            "Look at the type.",
+        ),
+        Mistake(
+            (
+                REFUSE_SUM,
+                "",
+            ),
+            "Nothing compares the sum of the integers with the total, so samples get lost or "
+            "come twice.",
+        ),
+        Mistake(
+            ("if sum(lengths) != total:", "if sum(lengths) > total:"),
+            "You refuse too many samples, but not too few. Samples that are in no part are "
+            "lost without a word.",
+        ),
+        Mistake(
+            (
+                REFUSE_NEGATIVE,
+                "",
+            ),
+            "A negative length passes, since the others make up for it in the sum.",
+        ),
+    ],
+)

@@ -1,0 +1,336 @@
+"""Exercise batching.iter: A loader that makes one batch at a time.
+
+The loader on its way: it iterates, and has neither a length nor `drop_last` yet.
+"""
+
+from tinydata.arguments import positive_int
+from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.exercises.lesson_04_batching.collate import collate
+from tinydata.course.exercises.lesson_04_batching.fixtures import five_samples
+from tinydata.course.exercises.lesson_04_batching.index_chunks import index_chunks
+
+
+class DataLoader:
+    """Visit a dataset in batches: one pass of a `for` loop is one epoch.
+
+    Parameters
+    ----------
+    dataset : anything with `__len__` and `__getitem__`
+        Its samples are tuples.
+    batch_size : int
+        Samples in a batch. The last batch may be smaller.
+    """
+
+    def __init__(self, dataset, batch_size=1):
+        self.dataset = dataset
+        self.batch_size = positive_int("batch_size", batch_size)
+
+    def __iter__(self):
+        """Yield the batches in order. A sample is read when its batch is asked for."""
+        for chunk in index_chunks(range(len(self.dataset)), self.batch_size):
+            yield collate([self.dataset[i] for i in chunk])
+
+
+LOOP = """for chunk in index_chunks(range(len(self.dataset)), self.batch_size):
+            yield collate([self.dataset[i] for i in chunk])"""
+
+EXERCISE = Exercise(
+    id="batching.iter",
+    title="A loader that makes one batch at a time",
+    goal="Write `__iter__` of `DataLoader` as a generator. It goes through the chunks of all "
+    "indices, reads the samples of a chunk from `self.dataset`, collates them and yields the "
+    "batch. Use your `index_chunks` and `collate`. `__init__` is given.",
+    predict="How many samples will `next(iter(loader))` read with `batch_size=32`?",
+    minutes=6,
+    difficulty=2,
+    solution=DataLoader,
+    write=["__iter__"],
+    given=five_samples,
+    hints=[
+        "You did it by hand above: cut the indices into chunks, read the samples of a chunk, "
+        "collate them. Which indices does the dataset have?",
+        "`range(len(self.dataset))` holds all indices. `index_chunks` takes a range as well.",
+        "In the loop over the chunks: `samples = [self.dataset[i] for i in chunk]`, then "
+        "`yield collate(samples)`.",
+    ],
+    cases=[
+        Case(
+            "loader = DataLoader(samples, batch_size=2)\nnext(iter(loader))",
+            "(np.array([0.1, 0.2]), np.array([0, 1]))",
+            why="The first batch should hold the first two samples, collated.",
+        ),
+        Case(
+            "loader = DataLoader(samples, batch_size=2)\n[batch[1].tolist() for batch in loader]",
+            "[[0, 1], [0, 1], [1]]",
+            why="One pass should yield all batches in order, the smaller one at the end as well.",
+        ),
+        Case(
+            "dataset = RecordingDataset(samples)\n"
+            "next(iter(DataLoader(dataset, batch_size=2)))\n"
+            "dataset.reads",
+            "[0, 1]",
+            why="For the first batch of two, two samples should be read, and no more.",
+        ),
+        Case(
+            "dataset = RecordingDataset(samples)\n"
+            "iter(DataLoader(dataset, batch_size=2))\n"
+            "dataset.reads",
+            "[]",
+            why="Nothing should be read before the first batch is asked for.",
+        ),
+        Case(
+            "dataset = RecordingDataset(samples)\n"
+            "for batch in DataLoader(dataset, batch_size=2):\n"
+            "    pass\n"
+            "dataset.reads",
+            "[0, 1, 2, 3, 4]",
+            why="One pass should read each sample once, in order.",
+        ),
+        Case(
+            "loader = DataLoader(samples, batch_size=4)\n"
+            "[[len(batch[1]) for batch in loader] for epoch in range(2)]",
+            "[[4, 1], [4, 1]]",
+            why="A second pass over the loader should yield all batches again.",
+        ),
+        Case(
+            "dataset = RecordingDataset(samples)\n"
+            "loader = DataLoader(dataset, batch_size=2)\n"
+            "for epoch in range(2):\n"
+            "    for batch in loader:\n"
+            "        pass\n"
+            "len(dataset.reads)",
+            "10",
+            why="Each pass should read the samples anew, and keep none of them.",
+        ),
+        Case(
+            "loader = DataLoader(samples)\n"
+            "first, second = iter(loader), iter(loader)\n"
+            "[next(batches)[0].tolist() for batches in [first, second, first, second]]",
+            "[[0.1], [0.1], [0.2], [0.2]]",
+            why="Two passes at a time should not disturb each other: each goes through all "
+            "batches.",
+        ),
+        Case(
+            "[batch[0].shape for batch in DataLoader(samples)]",
+            "[(1,)] * 5",
+            why="Without a batch size, a batch holds one sample.",
+        ),
+        Case(
+            "[batch[0].tolist() for batch in DataLoader(FirstThree(samples), batch_size=2)]",
+            "[[0.1, 0.2], [0.3]]",
+            why="The length of a dataset says how many samples it has. This one has three, and "
+            "does not refuse what lies beyond.",
+        ),
+        Case(
+            "list(DataLoader([], batch_size=2))",
+            "[]",
+            why="A dataset without samples has no batches.",
+        ),
+        Case(
+            "dataset = list(zip(images, labels))\n"
+            "[batch[0].shape for batch in DataLoader(dataset, batch_size=32)]",
+            "[(32, 8, 8)] * 56 + [(5, 8, 8)]",
+            why="It works for few samples, but not for all of the digits.",
+        ),
+        Case(
+            "DataLoader(samples, batch_size=0)",
+            raises=ValueError,
+            mentions=["batch_size"],
+            why="`positive_int` in `__init__` refuses it. Leave `__init__` as it was.",
+        ),
+        Case(
+            "DataLoader(samples, batch_size=1.5)",
+            raises=TypeError,
+            mentions=["batch_size"],
+            why="`positive_int` in `__init__` refuses it. Leave `__init__` as it was.",
+        ),
+    ],
+    mistakes=[
+        Mistake(
+            (
+                LOOP,
+                "batches, indices = [], range(len(self.dataset))\n"
+                "        for chunk in index_chunks(indices, self.batch_size):\n"
+                "            batches.append(collate([self.dataset[i] for i in chunk]))\n"
+                "        return iter(batches)",
+            ),
+            "You make all batches before the first one is handed over, so that all of them are "
+            "in memory together. Yield each batch when it is made.",
+        ),
+        Mistake(
+            (
+                LOOP,
+                "samples = [self.dataset[i] for i in range(len(self.dataset))]\n"
+                "        for chunk in index_chunks(range(len(samples)), self.batch_size):\n"
+                "            yield collate([samples[i] for i in chunk])",
+            ),
+            "You read the whole dataset first, and cut it into batches then. Read the samples "
+            "of a chunk when it is its turn.",
+        ),
+        Mistake(
+            (
+                LOOP,
+                "chunks = index_chunks(range(len(self.dataset)), self.batch_size)\n"
+                "        return [collate([self.dataset[i] for i in c]) for c in chunks]",
+            ),
+            "You return a list of all batches. `__iter__` has to return an iterator, and with "
+            "a `yield` in it, it does: yield each batch in the loop.",
+        ),
+        Mistake(
+            (
+                LOOP,
+                "samples = []\n"
+                "        for sample in self.dataset:\n"
+                "            samples.append(sample)\n"
+                "            if len(samples) == self.batch_size:\n"
+                "                yield collate(samples)\n"
+                "                samples = []\n"
+                "        if samples:\n"
+                "            yield collate(samples)",
+            ),
+            "A `for` loop over a dataset goes on until the dataset raises IndexError, and not "
+            "every dataset does so at its end. Use `range(len(self.dataset))`.",
+        ),
+        Mistake(
+            (
+                LOOP,
+                "self.kept = getattr(self, 'kept', {})\n"
+                "        for k, chunk in enumerate(\n"
+                "            index_chunks(range(len(self.dataset)), self.batch_size)\n"
+                "        ):\n"
+                "            if k not in self.kept:\n"
+                "                self.kept[k] = collate([self.dataset[i] for i in chunk])\n"
+                "            yield self.kept[k]",
+            ),
+            "Your loader keeps the batches, so that after one epoch all of them are in memory. "
+            "Make each batch anew.",
+        ),
+        Mistake(
+            (
+                LOOP,
+                "self.start = 0\n"
+                "        while self.start < len(self.dataset):\n"
+                "            stop = min(self.start + self.batch_size, len(self.dataset))\n"
+                "            batch = collate([self.dataset[i] for i in range(self.start, "
+                "stop)])\n"
+                "            self.start = stop\n"
+                "            yield batch",
+            ),
+            "Your place is `self.start`, which all loops over this loader share. Keep it in a "
+            "variable of the method: `start`.",
+        ),
+        Mistake(
+            (LOOP, LOOP.replace("yield", "return")),
+            "`return` ends `__iter__` at the first batch, and a batch is no iterator. `yield` "
+            "hands it over and goes on from there.",
+        ),
+        Mistake(
+            (
+                "yield collate([self.dataset[i] for i in chunk])",
+                "yield [self.dataset[i] for i in chunk]",
+            ),
+            "You yield the list of samples. Collate it: a model needs arrays.",
+        ),
+        Mistake(
+            (
+                "yield collate([self.dataset[i] for i in chunk])",
+                "yield from collate([self.dataset[i] for i in chunk])",
+            ),
+            "`yield from` hands over the parts of a batch one after the other, images and then "
+            "labels. `yield` hands over the batch.",
+        ),
+        Mistake(
+            ("yield collate([self.dataset[i] for i in chunk])", "yield chunk"),
+            "You yield indices. Read the samples that they name, and collate them.",
+        ),
+        Mistake(
+            ("[self.dataset[i] for i in chunk]", "self.dataset[chunk]"),
+            "You ask the dataset for a whole chunk. `__getitem__` answers for one index: ask "
+            "for each of them.",
+        ),
+        Mistake(
+            (
+                LOOP,
+                "for start in range(0, len(self.dataset), self.batch_size):\n"
+                "            yield collate(self.dataset[start : start + self.batch_size])",
+            ),
+            "You slice the dataset. A list can be sliced, but a folder of files cannot: ask "
+            "for one index at a time.",
+        ),
+        Mistake(
+            ("range(len(self.dataset))", "self.dataset"),
+            "You cut the samples into chunks. Cut their indices: `range(len(self.dataset))`.",
+        ),
+        Mistake(
+            (
+                LOOP,
+                "for chunk in index_chunks(range(len(self.dataset)), self.batch_size):\n"
+                "            if len(chunk) == self.batch_size:\n"
+                "                yield collate([self.dataset[i] for i in chunk])",
+            ),
+            "You leave out the last batch if it is smaller. Its samples would never be seen.",
+        ),
+        Mistake(
+            (
+                LOOP,
+                "samples = []\n"
+                "        for i in range(len(self.dataset)):\n"
+                "            samples.append(self.dataset[i])\n"
+                "            if len(samples) == self.batch_size:\n"
+                "                yield collate(samples)\n"
+                "                samples = []",
+            ),
+            "You collect samples until there are `batch_size` of them. What is left after the "
+            "loop is read and then thrown away.",
+        ),
+        Mistake(
+            (
+                LOOP,
+                LOOP.replace("            yield", "            pass\n        yield"),
+            ),
+            "Your `yield` is behind the loop, so that only the last batch is made. It belongs "
+            "into the loop.",
+        ),
+        Mistake(
+            ("self.batch_size):", "32):"),
+            "Your batches always have 32 samples. Use `self.batch_size`.",
+        ),
+        Mistake(
+            """
+            class DataLoader:
+                def __init__(self, dataset, batch_size=1):
+                    self.dataset = dataset
+                    self.batch_size = positive_int("batch_size", batch_size)
+                    self.chunks = index_chunks(range(len(dataset)), self.batch_size)
+
+                def __iter__(self):
+                    for chunk in self.chunks:
+                        yield collate([self.dataset[i] for i in chunk])
+            """,
+            "You make the chunks once, in `__init__`. After the first epoch they are used up, "
+            "and the second one is empty. Make them in `__iter__`.",
+        ),
+        Mistake(
+            """
+            class DataLoader:
+                def __init__(self, dataset, batch_size=1):
+                    self.dataset = dataset
+                    self.batch_size = positive_int("batch_size", batch_size)
+
+                def __iter__(self):
+                    self.start = 0
+                    return self
+
+                def __next__(self):
+                    if self.start >= len(self.dataset):
+                        raise StopIteration
+                    stop = min(self.start + self.batch_size, len(self.dataset))
+                    batch = collate([self.dataset[i] for i in range(self.start, stop)])
+                    self.start = stop
+                    return batch
+            """,
+            "The loader remembers in `self` how far it is, so that two loops over it disturb "
+            "each other. A generator keeps its place by itself, one for each loop.",
+        ),
+    ],
+)

@@ -1,0 +1,199 @@
+"""Exercise batching.length: How many batches?"""
+
+from tinydata.arguments import positive_int, true_or_false
+from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.exercises.lesson_04_batching.collate import collate
+from tinydata.course.exercises.lesson_04_batching.fixtures import five_samples
+from tinydata.course.exercises.lesson_04_batching.index_chunks import index_chunks
+
+
+class DataLoader:
+    """Visit a dataset in batches: one pass of a `for` loop is one epoch.
+
+    Parameters
+    ----------
+    dataset : anything with `__len__` and `__getitem__`
+        Its samples are tuples.
+    batch_size : int
+        Samples in a batch. The last batch may be smaller.
+    drop_last : bool
+        Whether to leave out the last batch if it is smaller.
+    """
+
+    def __init__(self, dataset, batch_size=1, drop_last=False):
+        self.dataset = dataset
+        self.batch_size = positive_int("batch_size", batch_size)
+        self.drop_last = true_or_false("drop_last", drop_last)
+
+    def __len__(self):
+        """Return the number of batches in an epoch."""
+        count = len(self.dataset)
+        return count // self.batch_size if self.drop_last else -(-count // self.batch_size)
+
+    def __iter__(self):
+        """Yield the batches in order. A sample is read when its batch is asked for."""
+        indices = range(len(self.dataset))[: len(self) * self.batch_size]
+        for chunk in index_chunks(indices, self.batch_size):
+            yield collate([self.dataset[i] for i in chunk])
+
+
+LENGTH = """count = len(self.dataset)
+        return count // self.batch_size if self.drop_last else -(-count // self.batch_size)"""
+
+EXERCISE = Exercise(
+    id="batching.length",
+    title="How many batches?",
+    goal="Write `__len__` of `DataLoader`: the number of batches in an epoch. If `drop_last` "
+    "is true, a smaller batch at the end does not count. The rest is given. Look at "
+    "`__iter__`: it asks for your length, so that both always agree.",
+    predict="`6` samples in batches of `2`: how many batches with `drop_last=True`, and how "
+    "many without?",
+    minutes=4,
+    difficulty=2,
+    solution=DataLoader,
+    write=["__len__"],
+    given=five_samples,
+    hints=[
+        "There are three numbers to use: `len(self.dataset)`, `self.batch_size` and "
+        "`self.drop_last`. A division gives the number of batches. Which way is it rounded?",
+        "Leave the smaller batch out, and you round down: `//`. Keep it, and you round up: "
+        "`math.ceil(a / b)`, or `-(-a // b)`.",
+        "`if self.drop_last:` return `count // self.batch_size`. Otherwise return the same "
+        "division, rounded up.",
+    ],
+    cases=[
+        Case(
+            "len(DataLoader(samples, batch_size=2))",
+            "3",
+            why="Five samples in batches of two: the smaller batch at the end counts.",
+        ),
+        Case(
+            "len(DataLoader(samples, batch_size=2, drop_last=True))",
+            "2",
+            why="With `drop_last=True` the smaller batch at the end does not count.",
+        ),
+        Case(
+            "len(DataLoader(range(6), batch_size=2))",
+            "3",
+            why="If the samples fill the batches, nothing is left over to be counted.",
+        ),
+        Case(
+            "len(DataLoader(range(6), batch_size=2, drop_last=True))",
+            "3",
+            why="If the samples fill the batches, there is nothing to drop.",
+        ),
+        Case(
+            "[len(DataLoader(range(n), 4)) for n in [0, 1, 2, 3, 4, 5]]",
+            "[0, 1, 1, 1, 1, 2]",
+            why="However few samples are left, they make one batch more; no samples make none.",
+        ),
+        Case(
+            "[len(DataLoader(range(n), 4, drop_last=True)) for n in [0, 1, 2, 3, 4, 7, 8]]",
+            "[0, 0, 0, 0, 1, 1, 2]",
+            why="Only full batches count, even if there is none.",
+        ),
+        Case(
+            "[len(DataLoader(range(1797), 32, drop_last=drop)) for drop in [False, True]]",
+            "[57, 56]",
+            why="It works for few samples, but not for as many as there are digits.",
+        ),
+        Case(
+            "[len(batch[1]) for batch in DataLoader(samples, 2)]",
+            "[2, 2, 1]",
+            why="`__iter__` should yield as many batches as the length says, the last included.",
+        ),
+        Case(
+            "[len(batch[1]) for batch in DataLoader(samples, 2, drop_last=True)]",
+            "[2, 2]",
+            why="`__iter__` should leave the smaller batch out. Leave it as it was.",
+        ),
+        Case(
+            "dataset = RecordingDataset(samples)\n"
+            "next(iter(DataLoader(dataset, batch_size=2, drop_last=True)))\n"
+            "dataset.reads",
+            "[0, 1]",
+            why="To know the length, no sample has to be read.",
+        ),
+        Case(
+            'DataLoader(samples, batch_size=2, drop_last="no")',
+            raises=TypeError,
+            mentions=["drop_last"],
+            why="`true_or_false` in `__init__` refuses it. Leave `__init__` as it was.",
+        ),
+    ],
+    mistakes=[
+        Mistake(
+            (LENGTH, "return len(self.dataset)"),
+            "You count samples. The length of a loader is its number of batches.",
+        ),
+        Mistake(
+            (LENGTH, "return len(self.dataset) // self.batch_size"),
+            "You always round down. Without `drop_last` the smaller batch at the end counts, "
+            "and `__iter__` would leave it out too.",
+        ),
+        Mistake(
+            (LENGTH, "return -(-len(self.dataset) // self.batch_size)"),
+            "You always round up. With `drop_last=True` the smaller batch does not count.",
+        ),
+        Mistake(
+            (
+                LENGTH,
+                "count = len(self.dataset) // self.batch_size\n"
+                "        return count if self.drop_last else count + 1",
+            ),
+            "You always add one for the smaller batch at the end. Often there is none: six "
+            "samples fill three batches of two.",
+        ),
+        Mistake(
+            (
+                LENGTH,
+                "count = -(-len(self.dataset) // self.batch_size)\n"
+                "        return count - 1 if self.drop_last else count",
+            ),
+            "`drop_last` drops the last batch only if it is smaller. You subtract one always, "
+            "also where the samples fill the last batch.",
+        ),
+        Mistake(
+            ("if self.drop_last else", "if not self.drop_last else"),
+            "It is the other way round: `drop_last=True` counts full batches only.",
+        ),
+        Mistake(
+            (LENGTH, "return round(len(self.dataset) / self.batch_size)"),
+            "`round` goes to the nearest integer, up or down as it happens. Round down to drop "
+            "the smaller batch, and up to keep it.",
+        ),
+        Mistake(
+            (LENGTH, "return len(self.dataset) / self.batch_size"),
+            "A length has to be an integer, and `/` gives a float. Round it down or up.",
+        ),
+        Mistake(
+            (
+                "return count // self.batch_size if self.drop_last else "
+                "-(-count // self.batch_size)",
+                "batches = count / self.batch_size\n"
+                "        return np.floor(batches) if self.drop_last else np.ceil(batches)",
+            ),
+            "`np.ceil` and `np.floor` round, but give a float. A length has to be an integer: "
+            "`math.ceil`, or `int(...)` around it.",
+        ),
+        Mistake(
+            (
+                "return count // self.batch_size if self.drop_last else "
+                "-(-count // self.batch_size)",
+                "full = count // self.batch_size\n"
+                "        return max(1, full) if self.drop_last else -(-count // "
+                "self.batch_size)",
+            ),
+            "You count at least one batch. If there are fewer samples than `batch_size`, "
+            "`drop_last=True` leaves none.",
+        ),
+        Mistake(
+            (
+                "return count // self.batch_size if self.drop_last else "
+                "-(-count // self.batch_size)",
+                "return count - count % self.batch_size if self.drop_last else count",
+            ),
+            "You count the samples that are visited. Divide by the batch size to count batches.",
+        ),
+    ],
+)

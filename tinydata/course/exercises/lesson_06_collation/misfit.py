@@ -1,0 +1,203 @@
+"""Exercise collation.misfit: Name the sample."""
+
+import numpy as np
+
+from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.exercises.fixtures import digits
+
+
+def stack(arrays):
+    """Stack arrays of equal shape. If one does not fit, say which.
+
+    Parameters
+    ----------
+    arrays : list of N arrays of shape (...), at least one
+
+    Returns
+    -------
+    array of shape (N, ...)
+
+    Raises
+    ------
+    ValueError
+        If not all shapes are equal. The message says which is the first whose shape is not that of
+        sample 0, in these words: `sample 5 has (8, 7) where sample 0 has (8, 8)`. The number is
+        its position in the list.
+    """
+    expected = arrays[0].shape
+    for position, array in enumerate(arrays):
+        if array.shape != expected:
+            raise ValueError(f"sample {position} has {array.shape} where sample 0 has {expected}")
+    return np.stack(arrays)
+
+
+LOOK = """    expected = arrays[0].shape
+    for position, array in enumerate(arrays):
+        if array.shape != expected:
+            raise ValueError(f"sample {position} has {array.shape} where sample 0 has {expected}")
+"""
+MESSAGE = 'f"sample {position} has {array.shape} where sample 0 has {expected}"'
+
+EXERCISE = Exercise(
+    id="collation.misfit",
+    title="Name the sample",
+    goal="Write `stack(arrays)`. It does what `np.stack` does. But if an array does not fit, "
+    "its error says which one, and both shapes: `sample 5 has (8, 7) where sample 0 has "
+    "(8, 8)`.",
+    predict="The shapes are `(8, 8)`, `(8, 7)`, `(8, 8)`, `(7, 8)`. Which sample should be named?",
+    minutes=4,
+    difficulty=1,
+    solution=stack,
+    given=digits,
+    hints=[
+        "Go through the arrays before you stack them. `enumerate(arrays)` gives each with its "
+        "position.",
+        "If `array.shape != arrays[0].shape`, raise the error. `raise` ends the function, so "
+        "the first one that does not fit is the one that is named.",
+        'The message is `f"sample {position} has {array.shape} where sample 0 has '
+        '{arrays[0].shape}"`. After the loop, all fit: `return np.stack(arrays)`.',
+    ],
+    cases=[
+        Case(
+            "stack([np.array([1, 2]), np.array([3, 4])])",
+            "np.array([[1, 2], [3, 4]])",
+            why="Arrays that fit should be stacked.",
+        ),
+        Case(
+            "stack([images[5]])",
+            "images[5:6]",
+            fresh=["images"],
+            why="A single array always fits, and gets a batch axis.",
+        ),
+        Case(
+            "stack([np.zeros(2), np.zeros(3)])",
+            raises=ValueError,
+            mentions=["sample 1 has (3,) where sample 0 has (2,)"],
+            why="The message should name the sample, its shape, and the shape of sample 0.",
+        ),
+        Case(
+            "stack([images[0], images[1], images[2][:, :7], images[3]])",
+            raises=ValueError,
+            mentions=["sample 2 has (8, 7) where sample 0 has (8, 8)"],
+            why="Shapes may differ in any axis, not only in the first.",
+        ),
+        Case(
+            "stack([images[0], images[1], images[2], images[3][:7]])",
+            raises=ValueError,
+            mentions=["sample 3 has (7, 8) where sample 0 has (8, 8)"],
+            why="The last array should be looked at too.",
+        ),
+        Case(
+            "stack([np.zeros(4), np.zeros(5), np.zeros(4), np.zeros(6)])",
+            raises=ValueError,
+            mentions=["sample 1 has (5,) where sample 0 has (4,)"],
+            why="Two arrays do not fit. Name the first of them.",
+        ),
+        Case(
+            "stack([np.zeros((2, 6)), np.zeros((2, 6)), np.zeros((3, 4))])",
+            raises=ValueError,
+            mentions=["sample 2 has (3, 4) where sample 0 has (2, 6)"],
+            why="As many values in another shape do not fit either.",
+        ),
+        Case(
+            "stack([np.zeros((2, 3)), np.zeros((1, 3)), np.zeros((1, 3))])",
+            raises=ValueError,
+            mentions=["sample 1 has (1, 3) where sample 0 has (2, 3)"],
+            why="Sample 0 is the measure, even if it is the odd one out.",
+        ),
+        Case(
+            "stack([np.zeros((3, 3)), np.zeros((3, 3)), np.zeros(3)])",
+            raises=ValueError,
+            mentions=["sample 2 has (3,) where sample 0 has (3, 3)"],
+            why="Arrays may differ in the number of their axes.",
+        ),
+        Case(
+            "batch = [image for image in images[:32]]\nbatch[17] = batch[17][1:7]\nstack(batch)",
+            raises=ValueError,
+            mentions=["sample 17 has (6, 8) where sample 0 has (8, 8)"],
+            why="It works for a few arrays, but not for a batch of `32`.",
+        ),
+    ],
+    mistakes=[
+        Mistake(
+            (LOOK, ""),
+            "`np.stack` refuses the arrays by itself, but does not say which one is to blame. "
+            "Look through all shapes before you stack, and `raise` an error of your own.",
+        ),
+        Mistake(
+            ("enumerate(arrays)", "enumerate(arrays, start=1)"),
+            "You count from 1. Indices begin at 0, and whoever looks for `samples[3]` after "
+            "your message should find it there.",
+        ),
+        Mistake(
+            ("enumerate(arrays)", "enumerate(arrays[1:])"),
+            "You count in `arrays[1:]`, where sample 1 is number 0. Go through all of "
+            "`arrays`, or begin to count at 1.",
+        ),
+        Mistake(
+            (MESSAGE, MESSAGE.replace("{position}", "{arrays.index(array)}")),
+            "`arrays.index(array)` compares arrays with each other, which fails before your "
+            "message is made. `enumerate(arrays)` gives the position.",
+        ),
+        Mistake(
+            ("array.shape != expected", "len(array) != len(arrays[0])"),
+            "You compare lengths, which is the first axis only. Compare the whole shapes.",
+        ),
+        Mistake(
+            ("array.shape != expected", "array.size != arrays[0].size"),
+            "You compare the numbers of values. As many values may have another shape.",
+        ),
+        Mistake(
+            ("array.shape != expected", "array.ndim != arrays[0].ndim"),
+            "You compare the numbers of axes. Two arrays with two axes may differ in shape.",
+        ),
+        Mistake(
+            ("array.shape != expected", "array.shape != arrays[position - 1].shape"),
+            "You compare with the array before. Before number 0 that is number -1, the last "
+            "one. Compare with sample 0.",
+        ),
+        Mistake(
+            (
+                LOOK,
+                "    wrong = [i for i in range(len(arrays)) "
+                "if arrays[i].shape != arrays[0].shape]\n"
+                "    if wrong:\n"
+                '        raise ValueError(f"sample {wrong[-1]} has {arrays[wrong[-1]].shape} '
+                'where sample 0 has {arrays[0].shape}")\n',
+            ),
+            "You name the last array that does not fit. Name the first.",
+        ),
+        Mistake(
+            (MESSAGE, 'f"sample {position} has {expected} where sample 0 has {array.shape}"'),
+            "The two shapes are the wrong way round in your message.",
+        ),
+        Mistake(
+            (MESSAGE, 'f"sample {position} does not fit"'),
+            "Your message says which sample, but not what is wrong with it. Both shapes belong "
+            "into it.",
+        ),
+        Mistake(
+            (MESSAGE, 'f"shapes differ: {array.shape} and {expected}"'),
+            "Your message has the shapes, but does not say which sample it is about.",
+        ),
+        Mistake(
+            ("raise ValueError(" + MESSAGE + ")", "return " + MESSAGE),
+            "You return something where there should be an error. A loop would take it for a "
+            "batch and go on. `raise ValueError(...)` stops it.",
+        ),
+        Mistake(
+            ("return np.stack(arrays)", "return arrays"),
+            "You return the list. If all arrays fit, stack them.",
+        ),
+        Mistake(
+            (
+                LOOK,
+                "    expected = arrays[0].shape\n"
+                "    if len(arrays) > 1 and arrays[1].shape != expected:\n"
+                '        raise ValueError(f"sample 1 has {arrays[1].shape} where sample 0 has '
+                '{expected}")\n',
+            ),
+            "You compare sample 1 only. Go through all of them.",
+        ),
+    ],
+)

@@ -1,0 +1,269 @@
+"""Exercise training.epoch: Train for an epoch."""
+
+import numpy as np
+
+from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.network import TwoLayerNetwork
+
+
+def train_epoch(network, loader, learning_rate):
+    """Train `network` on each batch of `loader` once, and return the mean loss of the samples.
+
+    Parameters
+    ----------
+    network : object with forward(images), backward(labels) and step(learning_rate)
+        `backward` returns the mean loss of the batch.
+    loader : iterable of batches (images, labels)
+        Gone through once. A batch may be smaller than the others.
+    learning_rate : float
+
+    Returns
+    -------
+    float
+        The mean over all samples of the epoch.
+    """
+    total, count = 0.0, 0
+    for images, labels in loader:
+        network.forward(images)
+        loss = network.backward(labels)
+        network.step(learning_rate)
+        total += loss * len(labels)
+        count += len(labels)
+    return total / count
+
+
+class NotingNetwork:
+    """Stands in for a network, and notes what it is asked to do. The images tell their loss."""
+
+    def __init__(self):
+        self.calls = []
+        self.learning_rates = []
+        self.seen = []
+
+    def forward(self, images):
+        self.calls.append("forward")
+        self.images = images
+        return np.zeros((len(images), 10))
+
+    def backward(self, labels):
+        if self.calls[-1:] != ["forward"]:
+            raise RuntimeError("backward needs a forward pass: call forward(images) first")
+        if np.shape(labels) != (len(self.images),):
+            raise ValueError(f"labels should have shape {(len(self.images),)}")
+        self.calls.append("backward")
+        self.seen += labels.tolist()
+        return float(self.images.mean())
+
+    def step(self, learning_rate):
+        if self.calls[-1:] != ["backward"]:
+            raise RuntimeError("step needs gradients: call backward(labels) first")
+        self.calls.append("step")
+        self.learning_rates.append(learning_rate)
+
+
+def batch_with_loss(size, loss):
+    """A batch of `size` samples which gives `NotingNetwork` this loss."""
+    return np.full((size, 8, 8), loss), np.arange(size)
+
+
+def for_training():
+    """Networks and batches. `trained` is what an epoch of the real network should come to."""
+    generator = np.random.default_rng(0)
+    batches = [
+        (generator.random((size, 8, 8)), generator.integers(0, 10, size)) for size in [4, 4, 2]
+    ]
+    network, losses = TwoLayerNetwork(generator=0), []
+    for images, labels in batches:
+        network.forward(images)
+        losses.append(network.backward(labels))
+        network.step(0.5)
+    return {
+        "batch": batch_with_loss,
+        "batches": batches,
+        "NotingNetwork": NotingNetwork,
+        "TwoLayerNetwork": TwoLayerNetwork,
+        "trained": (np.average(losses, weights=[4, 4, 2]), network.parameters["output_bias"]),
+    }
+
+
+STEP = """network.forward(images)
+        loss = network.backward(labels)
+        network.step(learning_rate)"""
+WEIGHTED = """total += loss * len(labels)
+        count += len(labels)"""
+
+EXERCISE = Exercise(
+    id="training.epoch",
+    title="Train for an epoch",
+    goal="Write `train_epoch(network, loader, learning_rate)`. It goes through the loader "
+    "once. For each batch it makes one training step: forward, backward, step. It returns the "
+    "mean loss of the epoch, **over all samples**: a sample in a small last batch counts as "
+    "much as any other.",
+    predict="A batch of `3` samples has a loss of `2.0`, and a batch of `1` sample a loss of "
+    "`6.0`. What is the mean over the samples, and what would the mean of the two batches be?",
+    minutes=6,
+    difficulty=2,
+    solution=train_epoch,
+    given=for_training,
+    hints=[
+        "The loop is the one of lesson 0: `for images, labels in loader:`, and in it the three "
+        "calls. What `backward` returns is the loss of the batch: keep it.",
+        "That loss is a mean over the batch. Times `len(labels)`, it is the sum of the losses "
+        "of its samples. Add up the sums, and count the samples as you go.",
+        "Before the loop: `total, count = 0.0, 0`. In it, after the step: "
+        "`total += loss * len(labels)` and `count += len(labels)`. After it: "
+        "`return total / count`.",
+    ],
+    cases=[
+        Case(
+            "loader = [batch(2, loss=1.5)]\ntrain_epoch(NotingNetwork(), loader, 0.1)",
+            "1.5",
+            close=1e-6,
+            why="With a single batch, the mean loss is the one that `backward` returns.",
+        ),
+        Case(
+            "loader = [batch(2, loss=1.0), batch(2, loss=4.0)]\n"
+            "train_epoch(NotingNetwork(), loader, 0.1)",
+            "2.5",
+            close=1e-6,
+            why="Two batches of the same size: the mean lies in the middle.",
+        ),
+        Case(
+            "loader = [batch(3, loss=2.0), batch(1, loss=6.0)]\n"
+            "train_epoch(NotingNetwork(), loader, 0.1)",
+            "3.0",
+            close=1e-6,
+            why="Three samples with 2.0 and one with 6.0 make 12.0, divided by four samples.",
+        ),
+        Case(
+            "network = NotingNetwork()\n"
+            "train_epoch(network, [batch(3, loss=2.0), batch(1, loss=6.0)], 0.1)\n"
+            "network.calls",
+            "['forward', 'backward', 'step', 'forward', 'backward', 'step']",
+            why="Each batch should be one training step: forward, backward, step, once each.",
+        ),
+        Case(
+            "network = NotingNetwork()\n"
+            "train_epoch(network, [batch(3, loss=2.0), batch(1, loss=6.0)], 0.5)\n"
+            "network.learning_rates",
+            "[0.5, 0.5]",
+            why="Each step should get the learning rate that was asked for.",
+        ),
+        Case(
+            "network = NotingNetwork()\n"
+            "train_epoch(network, [batch(3, loss=2.0), batch(2, loss=6.0)], 0.1)\n"
+            "network.seen",
+            "[0, 1, 2, 0, 1]",
+            why="The labels of each batch go to `backward` as they come.",
+        ),
+        Case(
+            "loader = (batch(size, loss=1.0) for size in [2, 2, 1])\n"
+            "train_epoch(NotingNetwork(), loader, 0.1)",
+            "1.0",
+            close=1e-6,
+            why="The loader may be a generator: it has no length, and runs once.",
+        ),
+        Case(
+            "network = TwoLayerNetwork(generator=0)\n"
+            "loss = train_epoch(network, batches, 0.5)\n"
+            "(loss, network.parameters['output_bias'])",
+            "trained",
+            close=1e-6,
+            why="With a real network, the loss or the weights after the epoch are others.",
+        ),
+    ],
+    mistakes=[
+        Mistake(
+            (WEIGHTED, "total += loss\n        count += 1"),
+            "You average over the batches. A small last batch then has as much say as a full "
+            "one: weigh each loss by the size of its batch.",
+        ),
+        Mistake(
+            (WEIGHTED, "total += loss\n        count += len(labels)"),
+            "`backward` returns a mean, not a sum. Multiply it by the number of samples in the "
+            "batch before you add it up.",
+        ),
+        Mistake(
+            ("count += len(labels)", "count += 1"),
+            "You add up over samples, but divide by the number of batches. Divide by the "
+            "number of samples.",
+        ),
+        Mistake(
+            ("return total / count", "return total"),
+            "You return the sum of the losses. It grows with the data set: divide by the "
+            "number of samples.",
+        ),
+        Mistake(
+            ("return total / count", "return loss"),
+            "You return the loss of the last batch. It is a few samples only, and jumps about "
+            "from epoch to epoch.",
+        ),
+        Mistake(
+            (
+                "count += len(labels)\n    return total / count",
+                "count += len(labels)\n        return total / count",
+            ),
+            "Your `return` is inside the loop, so the epoch ends after its first batch.",
+        ),
+        Mistake(
+            ("        network.step(learning_rate)\n", ""),
+            "There is no `step`. The gradients are known, but no weight moves: the network "
+            "learns nothing.",
+        ),
+        Mistake(
+            (
+                STEP,
+                "network.forward(images)\n"
+                "        network.step(learning_rate)\n"
+                "        loss = network.backward(labels)",
+            ),
+            "You step before `backward`. A step needs the gradients of this batch, so first "
+            "forward, then backward, then step.",
+        ),
+        Mistake(
+            ("        network.forward(images)\n", ""),
+            "There is no `forward`. `backward` goes back over the last forward pass, so each "
+            "batch needs its own.",
+        ),
+        Mistake(
+            ("network.step(learning_rate)", "network.step(0.1)"),
+            "Your step always uses 0.1. Pass on the `learning_rate` that was asked for.",
+        ),
+        Mistake(
+            """
+            def train_epoch(network, loader, learning_rate):
+                total, count = 0.0, 0
+                for images, labels in loader:
+                    network.forward(images)
+                    loss = network.backward(labels)
+                    total += loss * len(labels)
+                    count += len(labels)
+                network.step(learning_rate)
+                return total / count
+            """,
+            "You step once, after the loop, with the gradients of the last batch alone. What "
+            "the other batches found is lost: step after each.",
+        ),
+        Mistake(
+            ("return total / count", "return total / len(loader.dataset)"),
+            "You divide by `len(loader.dataset)`. Not every loader has a dataset, and with "
+            "`drop_last` it hands out fewer samples than that. Count what comes.",
+        ),
+        Mistake(
+            ("network.backward(labels)", "network.backward(images)"),
+            "`backward` gets the labels: it compares them with what `forward` made of the images.",
+        ),
+        Mistake(
+            (
+                STEP,
+                "network.forward(images)\n"
+                "        network.backward(labels)\n"
+                "        network.step(learning_rate)\n"
+                "        network.forward(images)\n"
+                "        loss = network.backward(labels)",
+            ),
+            "You go through each batch twice, to take the loss after the step. That is twice "
+            "the work: the loss that `backward` returns before the step will do.",
+        ),
+    ],
+)

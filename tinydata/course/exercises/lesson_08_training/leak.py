@@ -1,0 +1,252 @@
+"""Exercise training.leak: Find the leak."""
+
+from tinydata.course.exercise import Case, Exercise, Mistake
+
+
+def shared_samples(train, test):
+    """Return the positions in `test` of those samples that are also in `train`, from low to high.
+
+    Parameters
+    ----------
+    train : array of shape (N, ...)
+    test : array of shape (M, ...)
+        Same dtype as `train`, and samples of the same shape: images, or single numbers.
+
+    Returns
+    -------
+    list or array of int
+        Each position once. A sample counts as shared if all of its values agree.
+    """
+    seen = {sample.tobytes() for sample in train}
+    return [i for i, sample in enumerate(test) if sample.tobytes() in seen]
+
+
+SEEN = """seen = {sample.tobytes() for sample in train}
+    return [i for i, sample in enumerate(test) if sample.tobytes() in seen]"""
+
+EXERCISE = Exercise(
+    id="training.leak",
+    title="Find the leak",
+    goal="Write `shared_samples(train, test)`. Both are arrays of samples. It returns the "
+    "positions in `test` of all samples of which `train` has an exact copy, from low to high, "
+    "each once. It should work for images and for single numbers alike.",
+    predict="`train` is `[7, 7, 2]` and `test` is `[2, 5, 7]`. Which positions come out?",
+    minutes=6,
+    difficulty=2,
+    solution=shared_samples,
+    hints=[
+        "Two steps: remember what is in `train`, then go through `test` and ask for each "
+        "sample whether you have seen it.",
+        "For the first step, a set of bytes: `seen = {sample.tobytes() for sample in train}`.",
+        "For the second, `enumerate(test)` gives position and sample. Keep the positions "
+        "where `sample.tobytes() in seen`.",
+    ],
+    cases=[
+        Case(
+            "train = np.array([[1, 2], [3, 4]])\n"
+            "test = np.array([[5, 6], [3, 4]])\n"
+            "np.array(shared_samples(train, test)).tolist()",
+            "[1]",
+            why="Sample 1 of `test` is sample 1 of `train`. Nothing else is in both.",
+        ),
+        Case(
+            "train = np.array([[1, 2], [3, 4], [5, 6]])\n"
+            "test = np.array([[5, 6], [0, 0], [0, 9], [1, 2]])\n"
+            "np.array(shared_samples(train, test)).tolist()",
+            "[0, 3]",
+            why="A copy may lie anywhere in `train`. The answer is where it lies in `test`, "
+            "from low to high.",
+        ),
+        Case(
+            "train = np.array([[1, 2], [3, 4]])\n"
+            "test = np.array([[1, 9], [2, 1], [2, 3], [4, 1]])\n"
+            "np.array(shared_samples(train, test)).tolist()",
+            "[]",
+            why="These samples agree with `train` in some values, but not in all of them, or "
+            "not in the right places.",
+        ),
+        Case(
+            "train = np.array([[1, 2], [1, 2], [1, 2]])\n"
+            "test = np.array([[8, 9], [1, 2], [1, 2]])\n"
+            "np.array(shared_samples(train, test)).tolist()",
+            "[1, 2]",
+            why="Each position once, however many copies `train` has. A sample which is in "
+            "`test` twice has two positions.",
+        ),
+        Case(
+            "train = np.array([[1, 2]])\n"
+            "test = np.array([[8, 9], [8, 9]])\n"
+            "np.array(shared_samples(train, test)).tolist()",
+            "[]",
+            why="Twice in `test` is not in `train`.",
+        ),
+        Case(
+            "train = np.array([7, 7, 2])\n"
+            "test = np.array([2, 5, 7])\n"
+            "np.array(shared_samples(train, test)).tolist()",
+            "[0, 2]",
+            why="A sample may be a single number, too.",
+        ),
+        Case(
+            "train = np.arange(192.0).reshape(3, 8, 8)\n"
+            "test = np.array([train[2], train[2][:, ::-1], train[2].T, train[0]])\n"
+            "np.array(shared_samples(train, test)).tolist()",
+            "[0, 3]",
+            why="Two images share all values only if each pixel agrees, in its place.",
+        ),
+        Case(
+            "train = np.array([[0.5, 0.25]])\n"
+            "test = np.array([[0.5, 0.25], [0.5, 0.25 + 1e-10]])\n"
+            "np.array(shared_samples(train, test)).tolist()",
+            "[0]",
+            why="Nearly equal is not an exact copy.",
+        ),
+        Case(
+            "train = np.arange(0.0, 2000).reshape(1000, 2)\n"
+            "test = np.arange(1900.0, 2100).reshape(100, 2)\n"
+            "np.array(shared_samples(train, test)).tolist()",
+            "list(range(50))",
+            why="The first fifty of a hundred samples are shared here.",
+        ),
+    ],
+    mistakes=[
+        Mistake(
+            (SEEN, "return [i for i, sample in enumerate(test) if sample in train]"),
+            "`sample in train`, like `(train == sample).any()`, asks whether any single value "
+            "agrees. A whole sample has to agree: compare its bytes.",
+        ),
+        Mistake(
+            (
+                SEEN,
+                "return [i for i, (a, b) in enumerate(zip(train, test)) if np.array_equal(a, b)]",
+            ),
+            "You compare sample 0 with sample 0, sample 1 with sample 1 and so on. A copy may "
+            "lie anywhere in the training part.",
+        ),
+        Mistake(
+            (
+                SEEN,
+                "seen = {sample.tobytes() for sample in test}\n"
+                "    return [i for i, sample in enumerate(train) if sample.tobytes() in seen]",
+            ),
+            "Your positions are those in `train`. Asked for are the positions in `test`.",
+        ),
+        Mistake(
+            (
+                "return [i for i, sample in enumerate(test) if sample.tobytes() in seen]",
+                "return sum(sample.tobytes() in seen for sample in test)",
+            ),
+            "You return how many are shared. Return which: the list of their positions. Its "
+            "length is the number.",
+        ),
+        Mistake(
+            (
+                "return [i for i, sample in enumerate(test) if sample.tobytes() in seen]",
+                "return [sample.tobytes() in seen for sample in test]",
+            ),
+            "You return True or False for each sample. Return the positions where it is True: "
+            "`np.flatnonzero` makes one of the other.",
+        ),
+        Mistake(
+            (
+                SEEN,
+                "return [i for i in range(len(test)) for j in range(len(train)) "
+                "if np.array_equal(train[j], test[i])]",
+            ),
+            "You name a position once for each copy in `train`. Once is enough: stop looking "
+            "after the first copy.",
+        ),
+        Mistake(
+            (SEEN, "return [i for i, sample in enumerate(test) if (train == sample).all()]"),
+            "`(train == sample).all()` asks whether every sample of `train` is like this one. "
+            "One copy is enough: compare with one at a time, or look into a set of bytes.",
+        ),
+        Mistake(
+            (SEEN, "return np.flatnonzero(np.isin(test, train))"),
+            "`np.isin` asks about single values, here pixels. Asked for are whole samples: "
+            "compare their bytes.",
+        ),
+        Mistake(
+            (
+                SEEN,
+                "known = np.isin(test, train).reshape(len(test), -1)\n"
+                "    return np.flatnonzero(known.all(axis=1))",
+            ),
+            "`np.isin` asks whether each value occurs somewhere in `train`. They may come from "
+            "different samples, or from other places: compare whole samples.",
+        ),
+        Mistake(
+            (
+                SEEN,
+                "seen = {sample.tobytes() for sample in train}\n"
+                "    return {i for i, sample in enumerate(test) if sample.tobytes() in seen}",
+            ),
+            "You return a set, which has no order. Return a list, from low to high.",
+        ),
+        Mistake(
+            (
+                SEEN,
+                "return [i for i, sample in enumerate(test) "
+                "if any(np.allclose(sample, other) for other in train)]",
+            ),
+            "`np.allclose` also accepts what is nearly equal. Asked for are exact copies.",
+        ),
+        Mistake(
+            """
+            def shared_samples(train, test):
+                seen = {sample.tobytes() for sample in train}
+                for i, sample in enumerate(test):
+                    if sample.tobytes() in seen:
+                        return [i]
+                return []
+            """,
+            "You stop at the first shared sample. Go on, and collect all of them.",
+        ),
+        Mistake(
+            (
+                SEEN,
+                "seen = {sample.sum() for sample in train}\n"
+                "    return [i for i, sample in enumerate(test) if sample.sum() in seen]",
+            ),
+            "You compare something that different samples can share, such as their sum, or "
+            "their values in any order. Compare all values, each in its place.",
+        ),
+        Mistake(
+            (
+                SEEN,
+                "seen = train.tobytes()\n"
+                "    return [i for i, sample in enumerate(test) if sample.tobytes() in seen]",
+            ),
+            "You look for the bytes of a sample in one long row of all bytes. It can be found "
+            "across the border of two samples. Make a set with the bytes of each.",
+        ),
+        Mistake(
+            """
+            def shared_samples(train, test):
+                seen = {sample.tobytes() for sample in train}
+                shared = []
+                for i, sample in enumerate(test):
+                    if sample.tobytes() in seen:
+                        shared.append(i)
+                    seen.add(sample.tobytes())
+                return shared
+            """,
+            "You also remember the samples of `test`, so that one which is there twice counts "
+            "as shared. Ask about `train` only.",
+        ),
+        Mistake(
+            (
+                "return [i for i, sample in enumerate(test) if sample.tobytes() in seen]",
+                "return [i for i, sample in enumerate(test) if sample.tobytes() not in seen]",
+            ),
+            "You return the samples that are not shared.",
+        ),
+        Mistake(
+            (
+                "return [i for i, sample in enumerate(test) if sample.tobytes() in seen]",
+                "return [sample for sample in test if sample.tobytes() in seen]",
+            ),
+            "You return the samples themselves. Return their positions: `enumerate` counts along.",
+        ),
+    ],
+)

@@ -1,0 +1,205 @@
+"""Exercise systems.diagnose: What limits a step?"""
+
+from tinydata.course.exercise import Case, Exercise, Mistake
+
+
+def diagnose(loading, forward, backward, update=0.0):
+    """Say what limits a training step.
+
+    Parameters
+    ----------
+    loading : float
+        Seconds until a batch has arrived.
+    forward, backward, update : float
+        Seconds of what the network does with it. Together they are the computing.
+
+    Returns
+    -------
+    str
+        "data-starved" if loading takes more than 1.25 times as long as computing, "compute-bound"
+        if computing takes more than 1.25 times as long as loading, and otherwise "balanced".
+    """
+    computing = forward + backward + update
+    if loading > 1.25 * computing:
+        return "data-starved"
+    if computing > 1.25 * loading:
+        return "compute-bound"
+    return "balanced"
+
+
+VERDICTS = """if loading > 1.25 * computing:
+        return "data-starved"
+    if computing > 1.25 * loading:
+        return "compute-bound"
+    return "balanced\""""
+
+EXERCISE = Exercise(
+    id="systems.diagnose",
+    title="What limits a step?",
+    goal="Write `diagnose(loading, forward, backward, update)`, which returns one of "
+    '`"data-starved"`, `"compute-bound"` and `"balanced"`. Computing is forward, backward and '
+    "update together. Loading and computing are balanced as long as neither takes more than "
+    "`1.25` times as long as the other.",
+    predict="Loading takes `40` ms, forward `25` ms and backward `35` ms. Which is it?",
+    minutes=4,
+    difficulty=1,
+    solution=diagnose,
+    hints=[
+        "First add up the computing. Then there are two comparisons, and what is left is balanced.",
+        '`if loading > 1.25 * computing:` is the first one, and returns `"data-starved"`. The '
+        "second is the same with the two exchanged.",
+    ],
+    cases=[
+        Case(
+            "diagnose(loading=0.090, forward=0.010, backward=0.030)",
+            "'data-starved'",
+            why="Loading takes more than twice as long as computing. Spell the verdict as the "
+            "docstring does. Without `update`, it is zero.",
+        ),
+        Case(
+            "diagnose(loading=0.010, forward=0.010, backward=0.015, update=0.008)",
+            "'compute-bound'",
+            why="Computing takes more than three times as long as loading.",
+        ),
+        Case(
+            "diagnose(loading=0.040, forward=0.025, backward=0.035)",
+            "'compute-bound'",
+            why="Forward and backward together take one and a half times as long as loading.",
+        ),
+        Case(
+            "diagnose(loading=0.011, forward=0.004, backward=0.005, update=0.001)",
+            "'balanced'",
+            why="Loading takes a tenth more than computing. Measured times move by more than "
+            "that, so it is balanced.",
+        ),
+        Case(
+            "diagnose(loading=0.009, forward=0.004, backward=0.005, update=0.001)",
+            "'balanced'",
+            why="Computing takes a ninth more than loading. Measured times move by more than "
+            "that, so it is balanced.",
+        ),
+        Case(
+            "diagnose(loading=5, forward=1, backward=2, update=1)",
+            "'balanced'",
+            why="Loading takes exactly 1.25 times as long as computing. Only more than that "
+            "counts.",
+        ),
+        Case(
+            "diagnose(loading=4, forward=1, backward=2, update=2)",
+            "'balanced'",
+            why="Computing takes exactly 1.25 times as long as loading. Only more than that "
+            "counts.",
+        ),
+        Case(
+            "diagnose(loading=0.010, forward=0.003, backward=0.004, update=0.009)",
+            "'compute-bound'",
+            why="The update belongs to the computing.",
+        ),
+        Case(
+            "diagnose(loading=0.013, forward=0.003, backward=0.006, update=0.001)",
+            "'data-starved'",
+            why="Loading takes 1.3 times as long as computing, which is more than 1.25.",
+        ),
+        Case(
+            "diagnose(loading=0.010, forward=0.004, backward=0.008, update=0.001)",
+            "'compute-bound'",
+            why="Computing takes 1.3 times as long as loading, which is more than 1.25.",
+        ),
+        Case(
+            "diagnose(loading=0.000014, forward=0.000003, backward=0.000005, update=0.000002)",
+            "'data-starved'",
+            why="Microseconds are compared as milliseconds are: what counts is how many times "
+            "as long one takes as the other.",
+        ),
+    ],
+    mistakes=[
+        Mistake(
+            ("forward + backward + update", "forward + backward"),
+            "You leave out the update. It is short for small networks, and long for large ones.",
+        ),
+        Mistake(
+            ("forward + backward + update", "backward + update"),
+            "You leave out the forward pass. It is a part of the computing.",
+        ),
+        Mistake(
+            ("forward + backward + update", "forward + update"),
+            "You leave out the backward pass, which usually takes longest.",
+        ),
+        Mistake(
+            ("forward + backward + update", "max(forward, backward, update)"),
+            "You compare with the longest part. All three have to be done, one after the "
+            "other: add them up.",
+        ),
+        Mistake(
+            ("forward + backward + update", "(forward + backward + update) / 3"),
+            "You compare with the mean of the three parts. All of them have to be done: add "
+            "them up.",
+        ),
+        Mistake(
+            (
+                VERDICTS,
+                VERDICTS.replace("data-starved", "?")
+                .replace("compute-bound", "data-starved")
+                .replace("?", "compute-bound"),
+            ),
+            "The two verdicts are exchanged. Data-starved means that the network waits for "
+            "data: loading takes longer.",
+        ),
+        Mistake(
+            (VERDICTS, VERDICTS.replace("1.25 * ", "")),
+            "You call it balanced only if both take equally long, or never. Measured times "
+            "always differ a little: allow for a factor of 1.25.",
+        ),
+        Mistake(
+            (VERDICTS, VERDICTS.replace("1.25", "0.25")),
+            "You compare with a quarter of the other. A quarter longer is `1.25` times as long.",
+        ),
+        Mistake(
+            (
+                VERDICTS,
+                VERDICTS.replace(
+                    "loading > 1.25 * computing", "1.25 * loading > computing"
+                ).replace("computing > 1.25 * loading", "1.25 * computing > loading"),
+            ),
+            "The factor is on the wrong side. It makes the shorter one longer, and not the "
+            "one that may be too long.",
+        ),
+        Mistake(
+            ("if computing > 1.25 * loading", "if loading < 0.75 * computing"),
+            "Loading below 0.75 times computing is not the same as computing above 1.25 times "
+            "loading: 1 / 1.25 is 0.8.",
+        ),
+        Mistake(
+            (
+                VERDICTS,
+                "if abs(loading - computing) <= 0.25 * max(loading, computing):\n"
+                '        return "balanced"\n'
+                '    return "data-starved" if loading > computing else "compute-bound"',
+            ),
+            "You compare the difference with a quarter of the longer one. A quarter of the "
+            "shorter one is the limit.",
+        ),
+        Mistake(
+            ("if computing > 1.25 * loading", "if computing > loading"),
+            "You allow for a factor of 1.25 on one side only.",
+        ),
+        Mistake(
+            (
+                VERDICTS,
+                "if abs(loading - computing) <= 0.25:\n"
+                '        return "balanced"\n'
+                '    return "data-starved" if loading > computing else "compute-bound"',
+            ),
+            "You compare the difference with 0.25, which is a quarter of a second here. "
+            "Compare how many times as long one takes as the other.",
+        ),
+        Mistake(
+            ("if loading > 1.25 * computing", "if loading >= 1.25 * computing"),
+            "Exactly 1.25 times as long is still balanced: use `>`, not `>=`.",
+        ),
+        Mistake(
+            ('return "data-starved"', 'return "data starved"'),
+            'The word is spelt with a hyphen: `"data-starved"`.',
+        ),
+    ],
+)

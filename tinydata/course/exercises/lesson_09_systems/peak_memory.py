@@ -1,0 +1,224 @@
+"""Exercise systems.peak-memory: The peak of an epoch."""
+
+import tracemalloc
+
+import numpy as np
+
+from tinydata.course.exercise import Case, Exercise, Mistake
+
+
+def peak_memory(loader):
+    """Return the most memory that one epoch holds at a time.
+
+    `tracemalloc` does the counting. It is off when the function is called, and off again when the
+    function returns. As in a training loop, each batch stays in memory until the next one is there.
+
+    Parameters
+    ----------
+    loader : delivers batches, of any form
+        A `for` loop over it is one epoch.
+
+    Returns
+    -------
+    int
+        Bytes: all that is allocated for the epoch, at the moment when it is most.
+    """
+    tracemalloc.start()
+    for _batch in loader:
+        pass
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak
+
+
+class MegabyteLoader:
+    """Batches of so many megabytes each.
+
+    `order` megabytes are there during the whole epoch, and `working` ones while a batch is made.
+    """
+
+    def __init__(self, batches, order=0, working=0):
+        self.batches = batches
+        self.order = order
+        self.working = working
+
+    def __len__(self):
+        return len(self.batches)
+
+    def __iter__(self):
+        return self._epoch(_megabytes(self.order))
+
+    def _epoch(self, order):
+        for size in self.batches:
+            yield self._made(size)
+        del order
+
+    def _made(self, size):
+        working = _megabytes(self.working)
+        batch = _megabytes(size)
+        del working
+        return batch
+
+
+def _megabytes(count):
+    return np.ones(count * 1_000_000, np.uint8)
+
+
+def traced():
+    """Each case begins without tracing, whatever the one before has left behind."""
+    tracemalloc.stop()
+    yield {"MegabyteLoader": MegabyteLoader}
+    tracemalloc.stop()
+
+
+EPOCH = """for _batch in loader:
+        pass
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak"""
+
+EXERCISE = Exercise(
+    id="systems.peak-memory",
+    title="The peak of an epoch",
+    goal="Write `peak_memory(loader)`. Start `tracemalloc`, run one epoch, ask for the peak, "
+    "stop `tracemalloc`, and return the peak in bytes.",
+    predict="A loader makes batches of one megabyte and keeps nothing. A `for` loop goes "
+    "through `100` of them. Will the peak be nearer to one, two or `100` megabytes?",
+    minutes=6,
+    difficulty=2,
+    solution=peak_memory,
+    given=traced,
+    hints=[
+        "The functions are those of the cell above: `tracemalloc.start()`, "
+        "`tracemalloc.get_traced_memory()`, `tracemalloc.stop()`.",
+        "The epoch is `for batch in loader: pass`. The name `batch` keeps each batch alive "
+        "until the next one takes its place, as a training loop does.",
+        "`current, peak = tracemalloc.get_traced_memory()` comes after the loop and before "
+        "`stop`, which forgets everything.",
+    ],
+    cases=[
+        Case(
+            "loader = MegabyteLoader([1])\nround(peak_memory(loader), -5)  # to 100,000 bytes",
+            "1_000_000",
+            why="The only batch is an array of one megabyte. Start tracing before the loop, "
+            "ask for the peak after it, and return it in bytes.",
+        ),
+        Case(
+            "loader = MegabyteLoader([1, 1, 1])\nround(peak_memory(loader) / 1_000_000, 1)",
+            "2.0",
+            why="While a batch is made, the one before it is still there, and none of the "
+            "earlier ones.",
+        ),
+        Case(
+            "loader = MegabyteLoader([1, 4, 1, 2])\nround(peak_memory(loader) / 1_000_000, 1)",
+            "5.0",
+            why="The peak is in the middle of the epoch, where a batch of four megabytes "
+            "follows or precedes one of one.",
+        ),
+        Case(
+            "loader = MegabyteLoader([1, 1, 1], order=2)\n"
+            "round(peak_memory(loader) / 1_000_000, 1)",
+            "4.0",
+            why="The loader keeps two megabytes during the epoch, beside the batches.",
+        ),
+        Case(
+            "loader = MegabyteLoader([1, 1, 1], working=3)\n"
+            "round(peak_memory(loader) / 1_000_000, 1)",
+            "5.0",
+            why="While it makes a batch, the loader needs three megabytes more, and gives them "
+            "back before the batch arrives. They count too.",
+        ),
+        Case(
+            "peak_memory(MegabyteLoader([5, 5]))\n"
+            "loader = MegabyteLoader([1, 1])\n"
+            "round(peak_memory(loader) / 1_000_000, 1)",
+            "2.0",
+            why="The second measurement should know nothing of the first.",
+        ),
+        Case(
+            "import tracemalloc\npeak_memory(MegabyteLoader([1]))\ntracemalloc.is_tracing()",
+            "False",
+            why="Tracing should be off afterwards: it slows down everything that follows.",
+        ),
+    ],
+    mistakes=[
+        Mistake(
+            ("_, peak =", "peak, _ ="),
+            "You return what is in memory at the end. The first of the two numbers is the "
+            "current one, the second is the peak.",
+        ),
+        Mistake(
+            ("    tracemalloc.stop()\n", ""),
+            "You never stop tracing. It would slow down all that follows, and the next "
+            "measurement would start with the peak of this one.",
+        ),
+        Mistake(
+            (
+                "_, peak = tracemalloc.get_traced_memory()\n    tracemalloc.stop()",
+                "tracemalloc.stop()\n    _, peak = tracemalloc.get_traced_memory()",
+            ),
+            "Your peak is zero, so nothing was traced. Start before the epoch, and ask before "
+            "`stop`, which forgets everything.",
+        ),
+        Mistake(
+            ("for _batch in loader:\n        pass", "batches = list(loader)"),
+            "You keep all batches in a list, so that the epoch is in memory as a whole. A "
+            "training loop holds one and gets the next.",
+        ),
+        Mistake(
+            (EPOCH, EPOCH.replace("pass", "del _batch")),
+            "You drop each batch before you ask for the next one. In a training loop the "
+            "variable still holds it at that time, so let it.",
+        ),
+        Mistake(
+            (EPOCH, EPOCH.replace("for _batch in loader:\n        pass", "next(iter(loader))")),
+            "You look at the first batch only. The peak may come at any time of the epoch.",
+        ),
+        Mistake(
+            (
+                EPOCH,
+                "peak = 0\n    for _batch in loader:\n"
+                "        peak = max(peak, tracemalloc.get_traced_memory()[0])\n"
+                "    tracemalloc.stop()\n    return peak",
+            ),
+            "You look when a batch has arrived. By then the batch before it has gone, and so "
+            "has what was needed to make it. `tracemalloc` knows the peak in between.",
+        ),
+        Mistake(
+            (
+                "tracemalloc.start()\n    " + EPOCH,
+                "return max(_batch.nbytes for _batch in loader)",
+            ),
+            "You work out the bytes of the largest batch. What else an epoch needs, only a "
+            "measurement can tell.",
+        ),
+        Mistake(
+            (
+                "tracemalloc.start()\n    " + EPOCH,
+                "return sum(_batch.nbytes for _batch in loader)",
+            ),
+            "You add up the bytes of all batches, as if they were in memory together. Let "
+            "`tracemalloc` measure what is there at a time.",
+        ),
+        Mistake(
+            (
+                "tracemalloc.start()\n    for _batch in loader:",
+                "batches = iter(loader)\n    tracemalloc.start()\n    for _batch in batches:",
+            ),
+            "You start tracing after `iter(loader)`. There a loader makes the order of the "
+            "epoch, which takes memory as well: start before it.",
+        ),
+        Mistake(
+            ("return peak", "return peak / 1_000_000"),
+            "You return megabytes. Return the bytes as `tracemalloc` gives them; whoever "
+            "prints them may divide.",
+        ),
+        Mistake(
+            (
+                "_, peak = tracemalloc.get_traced_memory()",
+                "peak = tracemalloc.get_traced_memory()",
+            ),
+            "You return two numbers, the current one and the peak. Return the second.",
+        ),
+    ],
+)

@@ -1,0 +1,311 @@
+"""Exercise systems.throughput: Samples a second."""
+
+from time import perf_counter
+
+import numpy as np
+
+from tinydata.course.exercise import Case, Exercise, Mistake
+
+
+def throughput(loader, repeats=5, clock=perf_counter):
+    """Return how many samples a second a loader delivers when nothing is done with them.
+
+    One epoch runs before anything is timed, to warm up. Then `repeats` epochs follow, each timed
+    from before its loop begins until after its last batch.
+
+    Parameters
+    ----------
+    loader : delivers batches, each a pair (images, labels)
+        Each `for` loop over it is one epoch. Batches may differ in size.
+    repeats : int
+        How many epochs are timed: 1 or more.
+    clock : function without arguments
+        Returns the time in seconds.
+
+    Returns
+    -------
+    float
+        The median of the epochs' samples per second. Samples that really arrive are counted.
+    """
+    for _batch in loader:
+        pass
+    rates = []
+    for _ in range(repeats):
+        samples = 0
+        start = clock()
+        for _images, labels in loader:
+            samples += len(labels)
+        rates.append(samples / (clock() - start))
+    return float(np.median(rates))
+
+
+class HandClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+    def move(self, seconds):
+        self.now += seconds
+
+
+class ClockedLoader:
+    """Batches of these sizes. Epoch i moves the clock on by `seconds[i]`, or by the last of them.
+
+    A part of that passes when the epoch begins, as if an order were drawn, and as much before each
+    batch. What is slow the first time is so batch by batch, as with a cache. The data set is larger
+    than what is delivered, as with `drop_last`.
+    """
+
+    def __init__(self, clock, sizes, seconds):
+        self.clock = clock
+        self.sizes = sizes
+        self.seconds = seconds
+        self.epochs = 0
+        self.visits = [0] * len(sizes)
+        self.dataset = range(len(sizes) * max(sizes) + 1)
+
+    def __len__(self):
+        return len(self.sizes)
+
+    def __iter__(self):
+        self._pass(self.epochs)
+        self.epochs += 1
+        return self._batches()
+
+    def _batches(self):
+        for number, size in enumerate(self.sizes):
+            self._pass(self.visits[number])
+            self.visits[number] += 1
+            yield np.zeros((size, 8, 8)), np.zeros(size, np.int64)
+
+    def _pass(self, visit):
+        seconds = self.seconds[min(visit, len(self.seconds) - 1)]
+        self.clock.move(seconds / (len(self.sizes) + 1))
+
+
+def clocked():
+    return {"clock": HandClock(), "ClockedLoader": ClockedLoader}
+
+
+COUNTED = """for _images, labels in loader:
+            samples += len(labels)"""
+WARMED = """for _batch in loader:
+        pass
+    rates"""
+TIMED = """for _ in range(repeats):
+        samples = 0
+        start = clock()
+        for _images, labels in loader:
+            samples += len(labels)
+        rates.append(samples / (clock() - start))
+    return float(np.median(rates))"""
+
+EXERCISE = Exercise(
+    id="systems.throughput",
+    title="Samples a second",
+    goal="Write `throughput(loader, repeats, clock)`. Run one epoch to warm up. Then time "
+    "`repeats` epochs one by one, count the samples that arrive in each, and return the median "
+    "of the samples per second. Read the time with `clock()`, so that the check can hand you a "
+    "clock of its own.",
+    predict="A loader delivers batches of `4`, `4` and `2` samples in `2` seconds. What is its "
+    "throughput?",
+    minutes=8,
+    difficulty=2,
+    solution=throughput,
+    given=clocked,
+    hints=[
+        "An epoch is a `for` loop over the loader. The first one does nothing but run: "
+        "`for batch in loader: pass`.",
+        "For each timed epoch set `samples = 0` and `start = clock()`. Inside the loop, "
+        "`samples += len(labels)`. After the loop, `clock() - start` is the time it took.",
+        "Collect `samples / (clock() - start)` in a list, one a repeat. `np.median` of that "
+        "list is the answer.",
+    ],
+    cases=[
+        Case(
+            "loader = ClockedLoader(clock, sizes=[4, 4, 4], seconds=[2, 2, 2, 2])\n"
+            "throughput(loader, 3, clock)",
+            "6.0",
+            why="Twelve samples arrive in two seconds of `clock`. Read the time with `clock()` "
+            "just before and just after the loop over the loader, and divide the samples by "
+            "the difference.",
+            close=1e-9,
+        ),
+        Case(
+            "loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[2, 2, 2, 2])\n"
+            "throughput(loader, 3, clock)",
+            "5.0",
+            why="The last batch is smaller. Add up the samples that really arrive.",
+            close=1e-9,
+        ),
+        Case(
+            "loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[8, 2])\n"
+            "throughput(loader, 1, clock)",
+            "5.0",
+            why="The first epoch is slow and should not be timed: it is there to warm up.",
+            close=1e-9,
+        ),
+        Case(
+            "loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[8, 2, 1, 4, 3, 6])\n"
+            "throughput(loader, 5, clock)",
+            "10 / 3",
+            why="The epochs differ. The answer is the median of the samples per second of "
+            "those that are timed.",
+            close=1e-9,
+        ),
+        Case(
+            "loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[2])\n"
+            "throughput(loader, 4, clock)\n"
+            "loader.epochs",
+            "5",
+            why="With four repeats there should be five epochs: one to warm up and four timed "
+            "ones.",
+        ),
+        Case(
+            "loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[2])\n"
+            "throughput(loader, clock=clock)\n"
+            "loader.epochs",
+            "6",
+            why="Without `repeats` there should be five timed epochs, as the signature says.",
+        ),
+    ],
+    mistakes=[
+        Mistake(
+            (WARMED, "rates"),
+            "You time the first epoch too. It may do work that no later one has to do: open "
+            "files, fill a cache. Run one epoch before the clock starts.",
+        ),
+        Mistake(
+            (WARMED, "next(iter(loader))\n    rates"),
+            "You warm up with one batch only. What an epoch does for the first time, it does "
+            "in each of its batches: run a whole one.",
+        ),
+        Mistake(
+            (
+                "for _batch in loader:\n        pass\n    rates = []\n"
+                "    for _ in range(repeats):\n",
+                "rates = []\n    for _ in range(repeats):\n"
+                "        for _batch in loader:\n            pass\n",
+            ),
+            "You warm up before each repeat. Once, before all of them, is enough.",
+        ),
+        Mistake(
+            ("range(repeats)", "range(repeats - 1)"),
+            "You time one epoch too few. The first one warms up, and `repeats` more are timed.",
+        ),
+        Mistake(
+            ("    return float(np.median(rates))", "        return float(np.median(rates))"),
+            "Your `return` is inside the loop, so only one epoch is timed. Move it to the left.",
+        ),
+        Mistake(
+            ("np.median(rates)", "np.mean(rates)"),
+            "You return the mean. A single epoch that something disturbed would move it; the "
+            "median stays.",
+        ),
+        Mistake(
+            ("np.median(rates)", "max(rates)"),
+            "You return the best epoch. It shows what is possible, not what to expect: use the "
+            "median.",
+        ),
+        Mistake(
+            ("np.median(rates)", "rates[len(rates) // 2]"),
+            "The median is the one in the middle after sorting. `np.median` sorts for you.",
+        ),
+        Mistake(
+            ("np.median(rates)", "rates[-1]"),
+            "You return the last epoch alone, and the other repeats are for nothing. Collect "
+            "all of them and take the median.",
+        ),
+        Mistake(
+            (
+                TIMED,
+                """samples = 0
+    start = clock()
+    for _ in range(repeats):
+        for _images, labels in loader:
+            samples += len(labels)
+    return samples / (clock() - start)""",
+            ),
+            "You time all epochs together, which is a mean: one slow epoch spoils it, and "
+            "nothing shows it. Time each epoch by itself and take the median.",
+        ),
+        Mistake(
+            ("        samples = 0\n        start = clock()", "        start = clock()"),
+            "`samples` is never set to zero. Do it for each epoch, just before the clock starts.",
+        ),
+        Mistake(
+            (TIMED, "samples = 0\n    " + TIMED.replace("        samples = 0\n", "")),
+            "`samples` is set to zero only once, so each epoch also counts the samples of "
+            "those before it.",
+        ),
+        Mistake(
+            (TIMED, "start = clock()\n    " + TIMED.replace("        start = clock()\n", "")),
+            "The clock is started only once, so each epoch is charged for those before it. "
+            "Read `start` anew for each.",
+        ),
+        Mistake(
+            (
+                "        start = clock()\n        " + COUNTED,
+                "        for _images, labels in loader:\n            start = clock()\n"
+                "            samples += len(labels)",
+            ),
+            "The batches were there before you started the clock, so no time passes until you "
+            "read it again. Start it just before the loop over the loader.",
+        ),
+        Mistake(
+            (
+                "        start = clock()\n        for _images, labels in loader:",
+                "        batches = iter(loader)\n        start = clock()\n"
+                "        for _images, labels in batches:",
+            ),
+            "You start the clock after `iter(loader)`. There a loader draws the order of the "
+            "epoch, which takes time as well: start before it.",
+        ),
+        Mistake(
+            (
+                "for _batch in loader:\n        pass\n    rates = []",
+                "for _batch in loader:\n        pass\n    loader = iter(loader)\n    rates = []",
+            ),
+            "You call `iter` once for all epochs, and an iterator is empty after the first. "
+            "Loop over the loader itself: each loop starts a new epoch.",
+        ),
+        Mistake(
+            ("samples += len(labels)", "samples += 1"),
+            "You count batches. Each holds `len(labels)` samples.",
+        ),
+        Mistake(
+            (COUNTED, "for batch in loader:\n            samples += len(batch)"),
+            "`len(batch)` is 2, the images and the labels. The number of samples is the length "
+            "of either.",
+        ),
+        Mistake(
+            (COUNTED, "for images, _labels in loader:\n            samples += images.size"),
+            "`images.size` counts pixels. A sample is a whole image: `len(images)`.",
+        ),
+        Mistake(
+            (
+                COUNTED,
+                COUNTED + "\n        samples = len(loader) * len(next(iter(loader))[1])",
+            ),
+            "You multiply the number of batches by the size of one, and start another epoch "
+            "to find it. The last batch may be smaller: add up what arrives.",
+        ),
+        Mistake(
+            (COUNTED, "for _batch in loader:\n            samples = len(loader.dataset)"),
+            "You take the length of the data set. A loader may leave samples out, as with "
+            "`drop_last`, or take a part of them: count what arrives.",
+        ),
+        Mistake(
+            ("samples / (clock() - start)", "(clock() - start) / samples"),
+            "That is seconds per sample. Samples per second is the other way round.",
+        ),
+        Mistake(
+            ("samples / (clock() - start)", "clock() - start"),
+            "You return the seconds of an epoch. Divide the samples by them.",
+        ),
+    ],
+)
