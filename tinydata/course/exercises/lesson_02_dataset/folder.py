@@ -150,7 +150,10 @@ EXERCISE = Exercise(
             "`__getitem__`: then a folder larger than the memory works too.",
         ),
         Mistake(
-            ("sorted(folder.name for folder in root.iterdir())", "os.listdir(root)"),
+            (
+                "sorted(folder.name for folder in root.iterdir())",
+                "[folder.name for folder in root.iterdir()]",
+            ),
             "Folders are listed in any order, and on another machine in another one: a cat "
             "could be 0 here and 1 there. Sort the names.",
         ),
@@ -181,6 +184,9 @@ EXERCISE = Exercise(
         ),
         Mistake(
             """
+            import os
+            from pathlib import Path
+
             class FolderDataset(Dataset):
                 def __init__(self, root):
                     self.classes = sorted(os.listdir(root))
