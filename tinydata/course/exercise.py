@@ -4,6 +4,7 @@ import difflib
 import importlib
 import pkgutil
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -19,7 +20,8 @@ class Case:
     Parameters
     ----------
     call : str
-        Python source; the value of its last line is the answer. The learner sees it in full.
+        Python source, indented as suits the file; the value of its last line is the answer. The
+        learner sees it in full.
     expect : str
         Python source of the right value. It sees the fixtures, but never the object under test.
     why : str
@@ -47,6 +49,7 @@ class Case:
     may_change: Sequence[str] = ()
 
     def __post_init__(self):
+        object.__setattr__(self, "call", textwrap.dedent(self.call).strip())
         if (self.expect is None) == (self.raises is None):
             raise ValueError(f"the case {self.call!r} should have either `expect` or `raises`")
         for names in (self.mentions, self.fresh, self.may_change):
@@ -60,8 +63,9 @@ class Mistake:
 
     Parameters
     ----------
-    code : function, class, str or (old, new)
-        The wrong object, or source that defines it, or an edit of the solution's source.
+    code : (old, new), list of (old, new), str, function or class
+        What to change in the solution's source: a part of one line, or whole lines as a block,
+        whatever its indentation. Or source of its own, or the wrong object itself.
     why : str
         The likely reason, in a sentence.
     """

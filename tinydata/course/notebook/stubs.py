@@ -3,6 +3,7 @@
 import ast
 import inspect
 import linecache
+import re
 import sys
 import textwrap
 from typing import Any
@@ -42,20 +43,40 @@ def marked_source(exercise: Exercise) -> str:
 
 
 def mistake_source(exercise: Exercise, mistake: Mistake) -> str:
-    """The source of a mistake that is given as text or as an edit of the solution."""
+    """The source of a mistake that is given as text or as edits of the solution."""
     if isinstance(mistake.code, str):
         return textwrap.dedent(mistake.code).strip()
-    old, new = mistake.code
     source = solution_source(exercise)
-    if source.count(old) != 1:
-        found = source.count(old)
-        raise ValueError(f"{exercise.id}: {old!r} should occur once in the solution, not {found}")
-    return source.replace(old, new)
+    for old, new in [mistake.code] if isinstance(mistake.code, tuple) else mistake.code:
+        places = list(re.finditer(_pattern(old, new), source))
+        if len(places) != 1:
+            raise ValueError(
+                f"{exercise.id}: {old!r} should occur once in the solution, not {len(places)} times"
+            )
+        [place] = places
+        source = source[: place.start()] + _replacement(place, new) + source[place.end() :]
+    return source.rstrip()
+
+
+def _pattern(old, new) -> str:
+    """Find a part of one line or, where either text has several, a block of whole lines."""
+    if "\n" not in old + new:
+        return re.escape(old)
+    first, *others = map(re.escape, textwrap.dedent(old).strip("\n").splitlines())
+    below = "".join(rf"\n(?P=indent){line}" if line else r"\n" for line in others)
+    return rf"(?m)^(?P<indent> *){first}{below}(?:\n|\Z)"
+
+
+def _replacement(place, new) -> str:
+    if "indent" not in place.re.groupindex:
+        return new
+    block = textwrap.indent(textwrap.dedent(new).strip("\n"), place["indent"])
+    return f"{block}\n" if block else ""
 
 
 def mistake_object(exercise: Exercise, mistake: Mistake) -> Any:
     """The wrong object itself."""
-    if isinstance(mistake.code, (str, tuple)):
+    if isinstance(mistake.code, (str, tuple, list)):
         return build(exercise, mistake_source(exercise, mistake))
     return mistake.code
 

@@ -38,7 +38,10 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "few = np.array([3, 1, 3])\ncount_label(few, 3)",
+            """
+            few = np.array([3, 1, 3])
+            count_label(few, 3)
+            """,
             "2",
             why="The answer should be the number of labels that are equal to the digit.",
         ),

@@ -82,21 +82,27 @@ EXERCISE = Exercise(
             why="Both differ by 1: the first of them counts.",
         ),
         Case(
-            "pixels = np.array([[[0, 0]], [[4, 6]], [[9, 9]]], dtype=np.uint8)\n"
-            "nearest(np.array([[5, 5]], dtype=np.uint8), pixels)",
+            """
+            pixels = np.array([[[0, 0]], [[4, 6]], [[9, 9]]], dtype=np.uint8)
+            nearest(np.array([[5, 5]], dtype=np.uint8), pixels)
+            """,
             "1",
             why="In uint8, 4 - 5 is 255. Change to another dtype before you subtract.",
         ),
         Case(
-            "pixels = np.array([[[200]], [[100]]], dtype=np.uint8)\n"
-            "nearest(np.array([[0]], dtype=np.uint8), pixels)",
+            """
+            pixels = np.array([[[200]], [[100]]], dtype=np.uint8)
+            nearest(np.array([[0]], dtype=np.uint8), pixels)
+            """,
             "1",
             why="A uint8 goes up to 255: the dtype you change to should have room for that.",
         ),
         Case(
-            "pixels = np.full((2, 8, 8), 252, dtype=np.uint8)\n"
-            "pixels[1, 0, 0] = 251\n"
-            "nearest(np.zeros((8, 8), dtype=np.uint8), pixels)",
+            """
+            pixels = np.full((2, 8, 8), 252, dtype=np.uint8)
+            pixels[1, 0, 0] = 251
+            nearest(np.zeros((8, 8), dtype=np.uint8), pixels)
+            """,
             "1",
             why="The distances are 16128 and 16127. Does your search start from a smaller "
             "number, or is your dtype too coarse for them?",

@@ -42,62 +42,81 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "train, test = split_indices(10, 3, np.random.default_rng(0))\n[len(train), len(test)]",
+            """
+            train, test = split_indices(10, 3, np.random.default_rng(0))
+            [len(train), len(test)]
+            """,
             "[7, 3]",
             why="Of 10 samples, 3 are for the test and 7 are left for training, in that order.",
         ),
         Case(
-            "train, test = split_indices(10, 3, np.random.default_rng(0))\n"
-            "sorted([int(i) for i in train] + [int(i) for i in test])",
+            """
+            train, test = split_indices(10, 3, np.random.default_rng(0))
+            sorted([int(i) for i in train] + [int(i) for i in test])
+            """,
             "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]",
             why="Both parts together should hold each index once: none twice, none lost.",
         ),
         Case(
-            "seeds = range(100)\n"
-            "tests = [split_indices(10, 3, np.random.default_rng(seed))[1] for seed in seeds]\n"
-            "sorted({len(test) for test in tests})",
+            """
+            seeds = range(100)
+            tests = [split_indices(10, 3, np.random.default_rng(seed))[1] for seed in seeds]
+            sorted({len(test) for test in tests})
+            """,
             "[3]",
             why="Every test part has 3 samples, not 3 on average.",
         ),
         Case(
-            "values = np.arange(100, 110)\n"
-            "train, test = split_indices(10, 3, np.random.default_rng(0))\n"
-            "[values[train].shape, values[test].shape]",
+            """
+            values = np.arange(100, 110)
+            train, test = split_indices(10, 3, np.random.default_rng(0))
+            [values[train].shape, values[test].shape]
+            """,
             "[(7,), (3,)]",
             why="`images[train]` has to take the images of the training part: return arrays "
             "of integers.",
         ),
         Case(
-            "train, test = split_indices(1000, 200, np.random.default_rng(0))\n"
-            "sorted([int(i) for i in train] + [int(i) for i in test]) == list(range(1000))",
+            """
+            train, test = split_indices(1000, 200, np.random.default_rng(0))
+            sorted([int(i) for i in train] + [int(i) for i in test]) == list(range(1000))
+            """,
             "True",
             why="With many samples, some index is in a part twice, or in none. Were indices "
             "drawn with replacement?",
         ),
         Case(
-            "tests = [split_indices(10, 3, np.random.default_rng(s))[1] for s in range(100)]\n"
-            "sorted({int(i) for test in tests for i in test})",
+            """
+            tests = [split_indices(10, 3, np.random.default_rng(s))[1] for s in range(100)]
+            sorted({int(i) for test in tests for i in test})
+            """,
             "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]",
             why="In a hundred random splits, every sample gets into the test part sometimes. "
             "Do you shuffle, and draw from `generator`, not from one of your own?",
         ),
         Case(
-            "tests = [split_indices(10, 3, np.random.default_rng(s))[1] for s in range(100)]\n"
-            "len({tuple(sorted(int(i) for i in test)) for test in tests}) > 40",
+            """
+            tests = [split_indices(10, 3, np.random.default_rng(s))[1] for s in range(100)]
+            len({tuple(sorted(int(i) for i in test)) for test in tests}) > 40
+            """,
             "True",
             why="Three of ten can be chosen in 120 ways. A hundred random splits show more "
             "than 40 of them.",
         ),
         Case(
-            "same = [split_indices(10, 3, np.random.default_rng(7)) for _ in range(2)]\n"
-            "[[int(i) for i in test] for train, test in same][0] == "
-            "[int(i) for i in same[1][1]]",
+            """
+            same = [split_indices(10, 3, np.random.default_rng(7)) for _ in range(2)]
+            [[int(i) for i in test] for train, test in same][0] == [int(i) for i in same[1][1]]
+            """,
             "True",
             why="Generators with the same seed should give the same split. Draw from "
             "`generator` only.",
         ),
         Case(
-            "train, test = split_indices(4, 0, np.random.default_rng(0))\n[len(train), len(test)]",
+            """
+            train, test = split_indices(4, 0, np.random.default_rng(0))
+            [len(train), len(test)]
+            """,
             "[4, 0]",
             why="With no test samples, all are for training. Beware of `order[:-0]`, which is "
             "empty.",
@@ -165,8 +184,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 "order = generator.permutation(count)",
-                "start = generator.integers(count)\n"
-                "    order = np.roll(np.arange(count), int(start))",
+                """
+                start = generator.integers(count)
+                order = np.roll(np.arange(count), int(start))
+                """,
             ),
             "You draw too little: the test part is a run of neighbours, or follows another "
             "pattern, so most choices can never occur. Draw the order of all indices.",

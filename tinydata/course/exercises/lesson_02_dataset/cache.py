@@ -55,7 +55,10 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            'cached = CachedDataset(RecordingDataset("abcde"))\n[cached[1], cached[4], cached[1]]',
+            """
+            cached = CachedDataset(RecordingDataset("abcde"))
+            [cached[1], cached[4], cached[1]]
+            """,
             "['b', 'e', 'b']",
             why="The samples should be those of the dataset inside, also the second time.",
         ),
@@ -65,52 +68,68 @@ EXERCISE = Exercise(
             why="The length is that of the dataset inside.",
         ),
         Case(
-            'dataset = RecordingDataset("abcde")\n'
-            "cached = CachedDataset(dataset)\n"
-            "len(cached)\n"
-            "dataset.reads",
+            """
+            dataset = RecordingDataset("abcde")
+            cached = CachedDataset(dataset)
+            len(cached)
+            dataset.reads
+            """,
             "[]",
             why="Nothing should be read before a sample is asked for.",
         ),
         Case(
-            'dataset = RecordingDataset("abcde")\n'
-            "cached = CachedDataset(dataset)\n"
-            "cached[1], cached[1], cached[1]\n"
-            "dataset.reads",
+            """
+            dataset = RecordingDataset("abcde")
+            cached = CachedDataset(dataset)
+            cached[1], cached[1], cached[1]
+            dataset.reads
+            """,
             "[1]",
             why="Only the sample that is asked for should be read, and only once.",
         ),
         Case(
-            'dataset = RecordingDataset("abcde")\n'
-            "cached = CachedDataset(dataset)\n"
-            "cached[3], cached[0], cached[3], cached[0]\n"
-            "dataset.reads",
+            """
+            dataset = RecordingDataset("abcde")
+            cached = CachedDataset(dataset)
+            cached[3], cached[0], cached[3], cached[0]
+            dataset.reads
+            """,
             "[3, 0]",
             why="Every sample that was read should be kept, not only some.",
         ),
         Case(
-            "dataset = RecordingDataset([0, 0.5, 1])\n"
-            "cached = CachedDataset(dataset)\n"
-            "cached[0], cached[0]\n"
-            "dataset.reads",
+            """
+            dataset = RecordingDataset([0, 0.5, 1])
+            cached = CachedDataset(dataset)
+            cached[0], cached[0]
+            dataset.reads
+            """,
             "[0]",
             why="The sample 0 is a sample like any other, although it counts as false.",
         ),
         Case(
-            "cached = CachedDataset(RecordingDataset(np.eye(3)))\ncached[1], cached[1]",
+            """
+            cached = CachedDataset(RecordingDataset(np.eye(3)))
+            cached[1], cached[1]
+            """,
             "(np.array([0.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0]))",
             why="A sample may be an array, which cannot be compared with `==` or be true. Ask "
             "whether the index is in the dict, not what the sample is.",
         ),
         Case(
-            'first, second = CachedDataset("abc"), CachedDataset("xyz")\n[first[0], second[0]]',
+            """
+            first, second = CachedDataset("abc"), CachedDataset("xyz")
+            [first[0], second[0]]
+            """,
             "['a', 'x']",
             why="Two caches should not share what they keep.",
         ),
         Case(
-            "dataset = RecordingDataset(range(200))\n"
-            "cached = CachedDataset(dataset)\n"
-            "list(cached) == list(cached), len(dataset.reads)",
+            """
+            dataset = RecordingDataset(range(200))
+            cached = CachedDataset(dataset)
+            list(cached) == list(cached), len(dataset.reads)
+            """,
             "(True, 200)",
             why="Two passes over the cache should read each sample once.",
         ),
@@ -128,9 +147,11 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "if index not in self.samples:\n"
-                "            self.samples[index] = self.dataset[index]\n"
-                "        return self.samples[index]",
+                """
+                if index not in self.samples:
+                    self.samples[index] = self.dataset[index]
+                return self.samples[index]
+                """,
                 "return self.dataset[index]",
             ),
             "Every question goes on to the dataset inside, also for a sample that was read "
@@ -172,8 +193,16 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "self.samples[index] = self.dataset[index]\n        return self.samples[index]",
-                "self.samples[index] = self.dataset[index]\n            return self.samples[index]",
+                """
+                if index not in self.samples:
+                    self.samples[index] = self.dataset[index]
+                return self.samples[index]
+                """,
+                """
+                if index not in self.samples:
+                    self.samples[index] = self.dataset[index]
+                    return self.samples[index]
+                """,
             ),
             "Your `return` is inside the `if`: a sample that is already there is not returned.",
         ),
@@ -205,8 +234,11 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "        return self.samples[index]",
-                "            return self.dataset[index]\n        return self.samples[index]",
+                "return self.samples[index]",
+                """
+                    return self.dataset[index]
+                return self.samples[index]
+                """,
             ),
             "The first time, you read the sample twice: once to keep it and once to return it.",
         ),

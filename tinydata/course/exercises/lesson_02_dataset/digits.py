@@ -64,7 +64,10 @@ EXERCISE = Exercise(
             "`index` of `self.labels`, as they are.",
         ),
         Case(
-            "image, label = DigitsDataset(images, labels)[2]\nimage",
+            """
+            image, label = DigitsDataset(images, labels)[2]
+            image
+            """,
             "images[2]",
             why="The image should be the one at `index`.",
         ),
@@ -143,8 +146,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 "return self.images[index], self.labels[index]",
-                "labels = np.arange(10)  # as all the digits begin\n"
-                "        return self.images[index], labels[index]",
+                """
+                labels = np.arange(10)  # as all the digits begin
+                return self.images[index], labels[index]
+                """,
             ),
             "Your label is not from the array that the dataset was made with. Use "
             "`self.labels`: `labels` alone is a variable of the notebook.",

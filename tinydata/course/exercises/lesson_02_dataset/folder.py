@@ -71,9 +71,11 @@ EXERCISE = Exercise(
             why="`classes` should be the sorted list of the folders' names.",
         ),
         Case(
-            'names = [f"{letter}/0.png" for letter in "hgfedcba"]\n'
-            "root = make_folder(np.tile(images, (2, 1, 1)), names)\n"
-            "FolderDataset(root).classes",
+            """
+            names = [f"{letter}/0.png" for letter in "hgfedcba"]
+            root = make_folder(np.tile(images, (2, 1, 1)), names)
+            FolderDataset(root).classes
+            """,
             "list('abcdefgh')",
             why="The names should be sorted: a folder lists them in any order, and a set has none.",
         ),
@@ -105,8 +107,10 @@ EXERCISE = Exercise(
             why="The label is the position of the sample's own class in `classes`.",
         ),
         Case(
-            'root = make_folder(images[:3], ["8/0.png", "3/1.png", "8/2.png"])\n'
-            "[label for image, label in list(FolderDataset(root))]",
+            """
+            root = make_folder(images[:3], ["8/0.png", "3/1.png", "8/2.png"])
+            [label for image, label in list(FolderDataset(root))]
+            """,
             "[0, 1, 1]",
             why="The label is the position of the class in `classes`, even if its name is a "
             "number.",
@@ -167,9 +171,15 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "            self.paths += sorted((root / name).iterdir())",
-                "            self.paths += (root / name).iterdir()\n"
-                "        self.paths.sort(key=lambda path: path.name)",
+                """
+                for name in self.classes:
+                    self.paths += sorted((root / name).iterdir())
+                """,
+                """
+                for name in self.classes:
+                    self.paths += (root / name).iterdir()
+                self.paths.sort(key=lambda path: path.name)
+                """,
             ),
             "You sort all files by name, so that the classes are mixed. The files of one class "
             "come first, then those of the next.",

@@ -34,18 +34,20 @@ class ConcatDataset(Dataset):
         raise IndexError(f"index {index} is out of range for {len(self)} samples")
 
 
-SEARCH = """        for dataset in self.datasets:
-            if 0 <= position < len(dataset):
-                return dataset[position]
-            position -= len(dataset)
+SEARCH = """
+for dataset in self.datasets:
+    if 0 <= position < len(dataset):
+        return dataset[position]
+    position -= len(dataset)
 """
 REFUSE_INDEX = """
         raise IndexError(f"index {index} is out of range for {len(self)} samples")"""
 READ_ALL = """
         return [sample for dataset in self.datasets for sample in dataset][index]"""
-TAKE_TURNS = """        if 0 <= position < len(self):
-            place, which = divmod(position, len(self.datasets))
-            return self.datasets[which][place]
+TAKE_TURNS = """
+if 0 <= position < len(self):
+    place, which = divmod(position, len(self.datasets))
+    return self.datasets[which][place]
 """
 
 EXERCISE = Exercise(
@@ -126,7 +128,11 @@ EXERCISE = Exercise(
             why="The same dataset may come twice.",
         ),
         Case(
-            'more = ConcatDataset([letters, "xyz", letters])\nsample = more[11]\nletters.asked',
+            """
+            more = ConcatDataset([letters, "xyz", letters])
+            sample = more[11]
+            letters.asked
+            """,
             "[2]",
             why="One sample was asked for: number 2 of `letters`, counted from 0 on. Ask for "
             "that, and for no other; `len(dataset)` tells whether it is there.",
@@ -151,12 +157,16 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "        position = index + len(self) if index < 0 else index\n"
-                "        for dataset in self.datasets:\n"
-                "            if 0 <= position < len(dataset):",
-                "        position = index\n"
-                "        for dataset in self.datasets:\n"
-                "            if position < len(dataset):",
+                """
+                position = index + len(self) if index < 0 else index
+                for dataset in self.datasets:
+                    if 0 <= position < len(dataset):
+                """,
+                """
+                position = index
+                for dataset in self.datasets:
+                    if position < len(dataset):
+                """,
             ),
             "A negative index is handed to the first dataset, which counts from its own end. "
             "Add `len(self)` to it first.",
@@ -172,7 +182,12 @@ EXERCISE = Exercise(
             "compare with `<`.",
         ),
         Mistake(
-            ("            position -= len(dataset)\n", ""),
+            (
+                """
+                position -= len(dataset)
+                """,
+                "",
+            ),
             "You ask the next dataset for the same number. Subtract the samples that you have "
             "passed by.",
         ),
@@ -183,15 +198,21 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                SEARCH.rstrip("\n") + REFUSE_INDEX,
-                READ_ALL.lstrip("\n"),
+                """
+                for dataset in self.datasets:
+                    if 0 <= position < len(dataset):
+                        return dataset[position]
+                    position -= len(dataset)
+                raise IndexError(f"index {index} is out of range for {len(self)} samples")
+                """,
+                "return [sample for dataset in self.datasets for sample in dataset][index]",
             ),
             "You read every sample of every dataset to return one.",
         ),
         Mistake(
             (
-                "            position -= len(dataset)\n",
-                "            position -= len(self.datasets[0])\n",
+                "position -= len(dataset)",
+                "position -= len(self.datasets[0])",
             ),
             "You subtract the length of the first dataset each time. Subtract that of the one "
             "you have just passed by.",

@@ -30,17 +30,21 @@ def split_sizes(lengths, total):
 
 ROUND_DOWN = """        sizes = [int(total * fraction) for fraction in lengths]
 """
-SHARE_OUT = """        for part in range(total - sum(sizes)):
-            sizes[part] += 1
+SHARE_OUT = """
+for part in range(total - sum(sizes)):
+    sizes[part] += 1
 """
-ROUND_AND_MEND = """        sizes = [round(total * fraction) for fraction in lengths]
-        sizes[-1] += total - sum(sizes)
+ROUND_AND_MEND = """
+sizes = [round(total * fraction) for fraction in lengths]
+sizes[-1] += total - sum(sizes)
 """
-REFUSE_NEGATIVE = """    if min(lengths) < 0:
-        raise ValueError(f"lengths should not be negative, but got {lengths}")
+REFUSE_NEGATIVE = """
+if min(lengths) < 0:
+    raise ValueError(f"lengths should not be negative, but got {lengths}")
 """
-REFUSE_SUM = """    if sum(lengths) != total:
-        raise ValueError(f"lengths should sum to {total}, but {lengths} sums to {sum(lengths)}")
+REFUSE_SUM = """
+if sum(lengths) != total:
+    raise ValueError(f"lengths should sum to {total}, but {lengths} sums to {sum(lengths)}")
 """
 
 EXERCISE = Exercise(
@@ -76,7 +80,10 @@ EXERCISE = Exercise(
             why="Half of ten is five. Return a list, and in it integers.",
         ),
         Case(
-            "lengths = [0.5, 0.5]\nsplit_sizes(lengths, 3)",
+            """
+            lengths = [0.5, 0.5]
+            split_sizes(lengths, 3)
+            """,
             "[2, 1]",
             why="Half of three is 1.5, rounded down 1. The one left over goes to the first.",
         ),
@@ -174,20 +181,27 @@ EXERCISE = Exercise(
         Mistake(
             (
                 SHARE_OUT,
-                "        sizes[0] += total - sum(sizes)\n",
+                "sizes[0] += total - sum(sizes)",
             ),
             "You give all that is left over to the first part. Give one to each part in turn.",
         ),
         Mistake(
             (
                 SHARE_OUT,
-                "        sizes[-1] += total - sum(sizes)\n",
+                "sizes[-1] += total - sum(sizes)",
             ),
             "You give what is left over to the last part. Give one to each part in turn, from "
             "the first on.",
         ),
         Mistake(
-            (ROUND_DOWN + SHARE_OUT, ROUND_AND_MEND),
+            (
+                """
+                sizes = [int(total * fraction) for fraction in lengths]
+                for part in range(total - sum(sizes)):
+                    sizes[part] += 1
+                """,
+                ROUND_AND_MEND,
+            ),
             "You round to the nearest integer and let the last part make up for it. Round "
             "down, then hand out what is left from the first part on.",
         ),

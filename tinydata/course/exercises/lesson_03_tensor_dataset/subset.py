@@ -88,12 +88,19 @@ EXERCISE = Exercise(
             why="As in a list, `-1` is the last sample of the subset.",
         ),
         Case(
-            'odd = Subset("abcdef", np.array([1, 3, 5]))\nlist(Subset(odd, [2, 0]))',
+            """
+            odd = Subset("abcdef", np.array([1, 3, 5]))
+            list(Subset(odd, [2, 0]))
+            """,
             "['f', 'b']",
             why="A subset is a dataset too, so there can be a subset of it.",
         ),
         Case(
-            "subset = Subset(letters, [4, 0, 2])\nsample = subset[1]\nletters.asked",
+            """
+            subset = Subset(letters, [4, 0, 2])
+            sample = subset[1]
+            letters.asked
+            """,
             "[0]",
             why="One sample was asked for, so one should be read. Behind the dataset may be "
             "slow files.",

@@ -102,27 +102,36 @@ EXERCISE = Exercise(
             why="Lists are welcome too: make arrays of them.",
         ),
         Case(
-            "small = np.array([[1, 2], [3, 4]], dtype=np.uint8)\n"
-            "sample = TensorDataset(small, small[0].astype(np.int16), [0.5, 1.5])[0]\n"
-            "[np.asarray(part).dtype.name for part in sample]",
+            """
+            small = np.array([[1, 2], [3, 4]], dtype=np.uint8)
+            sample = TensorDataset(small, small[0].astype(np.int16), [0.5, 1.5])[0]
+            [np.asarray(part).dtype.name for part in sample]
+            """,
             "['uint8', 'int16', 'float64']",
             why="Each array keeps its own dtype, and its entries have it too.",
         ),
         Case(
-            "dataset = TensorDataset(features, [0, 1, 2, 1])\n"
-            "[array.shape for array in dataset.arrays]",
+            """
+            dataset = TensorDataset(features, [0, 1, 2, 1])
+            [array.shape for array in dataset.arrays]
+            """,
             "[(4, 3), (4,)]",
             why="The lesson goes on with `dataset.arrays`: keep the arrays under that name.",
         ),
         Case(
-            "dataset = TensorDataset(features, labels)\n"
-            "np.shares_memory(dataset.arrays[0], features)",
+            """
+            dataset = TensorDataset(features, labels)
+            np.shares_memory(dataset.arrays[0], features)
+            """,
             "True",
             why="The constructor copied the arrays. Keep them as they are: `np.asarray` copies "
             "nothing that is an array already.",
         ),
         Case(
-            "row, label = TensorDataset(features, labels)[2]\nnp.shares_memory(row, features)",
+            """
+            row, label = TensorDataset(features, labels)[2]
+            np.shares_memory(row, features)
+            """,
             "True",
             why="The row was copied on its way out. `array[index]` alone copies nothing.",
         ),
@@ -174,8 +183,8 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "for array in self.arrays):\n            shapes",
-                "for array in self.arrays[:2]):\n            shapes",
+                "if any(len(array) != len(self) for array in self.arrays):",
+                "if any(len(array) != len(self) for array in self.arrays[:2]):",
             ),
             "You compare only the first two arrays. There may be more.",
         ),
@@ -205,8 +214,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 "return tuple(array[index] for array in self.arrays)",
-                "sample = tuple(array[index] for array in self.arrays)\n"
-                "        return sample if len(sample) > 1 else sample[0]",
+                """
+                sample = tuple(array[index] for array in self.arrays)
+                return sample if len(sample) > 1 else sample[0]
+                """,
             ),
             "One array gives the bare row. Give a tuple of one entry: whoever loops over "
             "samples should not have to treat one array differently.",

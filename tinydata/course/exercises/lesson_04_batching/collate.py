@@ -51,7 +51,10 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "samples = [(np.array([1, 2, 3]), 0), (np.array([4, 5, 6]), 1)]\ncollate(samples)",
+            """
+            samples = [(np.array([1, 2, 3]), 0), (np.array([4, 5, 6]), 1)]
+            collate(samples)
+            """,
             "(np.array([[1, 2, 3], [4, 5, 6]]), np.array([0, 1]))",
             why="The batch should be a tuple of two arrays: all features, then all labels.",
         ),
@@ -67,8 +70,10 @@ EXERCISE = Exercise(
             why="A batch of one sample has a batch axis too: images (1, 8, 8), labels (1,).",
         ),
         Case(
-            "pixels = images.astype(np.uint8)\n"
-            "collate([(pixels[3], np.float32(0.5)), (pixels[4], np.float32(1.5))])",
+            """
+            pixels = images.astype(np.uint8)
+            collate([(pixels[3], np.float32(0.5)), (pixels[4], np.float32(1.5))])
+            """,
             "(images[3:5].astype(np.uint8), np.array([0.5, 1.5], np.float32))",
             why="Each array should keep the dtype of its parts.",
         ),

@@ -51,7 +51,10 @@ EXERCISE = Exercise(
             why="What is left at the end is a chunk too, a shorter one.",
         ),
         Case(
-            "indices = [7, 2, 9, 4, 0]\n[list(chunk) for chunk in index_chunks(indices, 2)]",
+            """
+            indices = [7, 2, 9, 4, 0]
+            [list(chunk) for chunk in index_chunks(indices, 2)]
+            """,
             "[[7, 2], [9, 4], [0]]",
             why="The chunks should hold the indices that were given, in their order.",
         ),
@@ -81,7 +84,10 @@ EXERCISE = Exercise(
             why="`next` should give the first chunk. A generator function has a `yield`.",
         ),
         Case(
-            "chunks = list(index_chunks(range(5), 2))\n[list(chunk) for chunk in chunks]",
+            """
+            chunks = list(index_chunks(range(5), 2))
+            [list(chunk) for chunk in chunks]
+            """,
             "[[0, 1], [2, 3], [4]]",
             why="A chunk that was handed over should not change when the next one is made.",
         ),

@@ -31,8 +31,10 @@ class DataLoader:
             yield collate([self.dataset[i] for i in chunk])
 
 
-LOOP = """for chunk in index_chunks(range(len(self.dataset)), self.batch_size):
-            yield collate([self.dataset[i] for i in chunk])"""
+LOOP = """
+for chunk in index_chunks(range(len(self.dataset)), self.batch_size):
+    yield collate([self.dataset[i] for i in chunk])
+"""
 
 EXERCISE = Exercise(
     id="batching.iter",
@@ -55,57 +57,75 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "loader = DataLoader(samples, batch_size=2)\nnext(iter(loader))",
+            """
+            loader = DataLoader(samples, batch_size=2)
+            next(iter(loader))
+            """,
             "(np.array([0.1, 0.2]), np.array([0, 1]))",
             why="The first batch should hold the first two samples, collated.",
         ),
         Case(
-            "loader = DataLoader(samples, batch_size=2)\n[batch[1].tolist() for batch in loader]",
+            """
+            loader = DataLoader(samples, batch_size=2)
+            [batch[1].tolist() for batch in loader]
+            """,
             "[[0, 1], [0, 1], [1]]",
             why="One pass should yield all batches in order, the smaller one at the end as well.",
         ),
         Case(
-            "dataset = RecordingDataset(samples)\n"
-            "next(iter(DataLoader(dataset, batch_size=2)))\n"
-            "dataset.reads",
+            """
+            dataset = RecordingDataset(samples)
+            next(iter(DataLoader(dataset, batch_size=2)))
+            dataset.reads
+            """,
             "[0, 1]",
             why="For the first batch of two, two samples should be read, and no more.",
         ),
         Case(
-            "dataset = RecordingDataset(samples)\n"
-            "iter(DataLoader(dataset, batch_size=2))\n"
-            "dataset.reads",
+            """
+            dataset = RecordingDataset(samples)
+            iter(DataLoader(dataset, batch_size=2))
+            dataset.reads
+            """,
             "[]",
             why="Nothing should be read before the first batch is asked for.",
         ),
         Case(
-            "dataset = RecordingDataset(samples)\n"
-            "for batch in DataLoader(dataset, batch_size=2):\n"
-            "    pass\n"
-            "dataset.reads",
+            """
+            dataset = RecordingDataset(samples)
+            for batch in DataLoader(dataset, batch_size=2):
+                pass
+            dataset.reads
+            """,
             "[0, 1, 2, 3, 4]",
             why="One pass should read each sample once, in order.",
         ),
         Case(
-            "loader = DataLoader(samples, batch_size=4)\n"
-            "[[len(batch[1]) for batch in loader] for epoch in range(2)]",
+            """
+            loader = DataLoader(samples, batch_size=4)
+            [[len(batch[1]) for batch in loader] for epoch in range(2)]
+            """,
             "[[4, 1], [4, 1]]",
             why="A second pass over the loader should yield all batches again.",
         ),
         Case(
-            "dataset = RecordingDataset(samples)\n"
-            "loader = DataLoader(dataset, batch_size=2)\n"
-            "for epoch in range(2):\n"
-            "    for batch in loader:\n"
-            "        pass\n"
-            "len(dataset.reads)",
+            """
+            dataset = RecordingDataset(samples)
+            loader = DataLoader(dataset, batch_size=2)
+            for epoch in range(2):
+                for batch in loader:
+                    pass
+            len(dataset.reads)
+            """,
             "10",
             why="Each pass should read the samples anew, and keep none of them.",
         ),
         Case(
-            "loader = DataLoader(samples)\n"
-            "first, second = iter(loader), iter(loader)\n"
-            "[next(batches)[0].tolist() for batches in [first, second, first, second]]",
+            """
+            loader = DataLoader(samples)
+            first, second = iter(loader), iter(loader)
+            [next(batches)[0].tolist() for batches in [first, second, first, second]]
+            """,
             "[[0.1], [0.1], [0.2], [0.2]]",
             why="Two passes at a time should not disturb each other: each goes through all "
             "batches.",
@@ -127,8 +147,10 @@ EXERCISE = Exercise(
             why="A dataset without samples has no batches.",
         ),
         Case(
-            "dataset = list(zip(images, labels))\n"
-            "[batch[0].shape for batch in DataLoader(dataset, batch_size=32)]",
+            """
+            dataset = list(zip(images, labels))
+            [batch[0].shape for batch in DataLoader(dataset, batch_size=32)]
+            """,
             "[(32, 8, 8)] * 56 + [(5, 8, 8)]",
             why="It works for few samples, but not for all of the digits.",
         ),
@@ -149,10 +171,12 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LOOP,
-                "batches, indices = [], range(len(self.dataset))\n"
-                "        for chunk in index_chunks(indices, self.batch_size):\n"
-                "            batches.append(collate([self.dataset[i] for i in chunk]))\n"
-                "        return iter(batches)",
+                """
+                batches, indices = [], range(len(self.dataset))
+                for chunk in index_chunks(indices, self.batch_size):
+                    batches.append(collate([self.dataset[i] for i in chunk]))
+                return iter(batches)
+                """,
             ),
             "You make all batches before the first one is handed over, so that all of them are "
             "in memory together. Yield each batch when it is made.",
@@ -160,9 +184,11 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LOOP,
-                "samples = [self.dataset[i] for i in range(len(self.dataset))]\n"
-                "        for chunk in index_chunks(range(len(samples)), self.batch_size):\n"
-                "            yield collate([samples[i] for i in chunk])",
+                """
+                samples = [self.dataset[i] for i in range(len(self.dataset))]
+                for chunk in index_chunks(range(len(samples)), self.batch_size):
+                    yield collate([samples[i] for i in chunk])
+                """,
             ),
             "You read the whole dataset first, and cut it into batches then. Read the samples "
             "of a chunk when it is its turn.",
@@ -170,8 +196,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LOOP,
-                "chunks = index_chunks(range(len(self.dataset)), self.batch_size)\n"
-                "        return [collate([self.dataset[i] for i in c]) for c in chunks]",
+                """
+                chunks = index_chunks(range(len(self.dataset)), self.batch_size)
+                return [collate([self.dataset[i] for i in c]) for c in chunks]
+                """,
             ),
             "You return a list of all batches. `__iter__` has to return an iterator, and with "
             "a `yield` in it, it does: yield each batch in the loop.",
@@ -179,14 +207,16 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LOOP,
-                "samples = []\n"
-                "        for sample in self.dataset:\n"
-                "            samples.append(sample)\n"
-                "            if len(samples) == self.batch_size:\n"
-                "                yield collate(samples)\n"
-                "                samples = []\n"
-                "        if samples:\n"
-                "            yield collate(samples)",
+                """
+                samples = []
+                for sample in self.dataset:
+                    samples.append(sample)
+                    if len(samples) == self.batch_size:
+                        yield collate(samples)
+                        samples = []
+                if samples:
+                    yield collate(samples)
+                """,
             ),
             "A `for` loop over a dataset goes on until the dataset raises IndexError, and not "
             "every dataset does so at its end. Use `range(len(self.dataset))`.",
@@ -194,13 +224,15 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LOOP,
-                "self.kept = getattr(self, 'kept', {})\n"
-                "        for k, chunk in enumerate(\n"
-                "            index_chunks(range(len(self.dataset)), self.batch_size)\n"
-                "        ):\n"
-                "            if k not in self.kept:\n"
-                "                self.kept[k] = collate([self.dataset[i] for i in chunk])\n"
-                "            yield self.kept[k]",
+                """
+                self.kept = getattr(self, 'kept', {})
+                for k, chunk in enumerate(
+                    index_chunks(range(len(self.dataset)), self.batch_size)
+                ):
+                    if k not in self.kept:
+                        self.kept[k] = collate([self.dataset[i] for i in chunk])
+                    yield self.kept[k]
+                """,
             ),
             "Your loader keeps the batches, so that after one epoch all of them are in memory. "
             "Make each batch anew.",
@@ -208,19 +240,26 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LOOP,
-                "self.start = 0\n"
-                "        while self.start < len(self.dataset):\n"
-                "            stop = min(self.start + self.batch_size, len(self.dataset))\n"
-                "            batch = collate([self.dataset[i] for i in range(self.start, "
-                "stop)])\n"
-                "            self.start = stop\n"
-                "            yield batch",
+                """
+                self.start = 0
+                while self.start < len(self.dataset):
+                    stop = min(self.start + self.batch_size, len(self.dataset))
+                    batch = collate([self.dataset[i] for i in range(self.start, stop)])
+                    self.start = stop
+                    yield batch
+                """,
             ),
             "Your place is `self.start`, which all loops over this loader share. Keep it in a "
             "variable of the method: `start`.",
         ),
         Mistake(
-            (LOOP, LOOP.replace("yield", "return")),
+            (
+                LOOP,
+                """
+                for chunk in index_chunks(range(len(self.dataset)), self.batch_size):
+                    return collate([self.dataset[i] for i in chunk])
+                """,
+            ),
             "`return` ends `__iter__` at the first batch, and a batch is no iterator. `yield` "
             "hands it over and goes on from there.",
         ),
@@ -251,8 +290,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LOOP,
-                "for start in range(0, len(self.dataset), self.batch_size):\n"
-                "            yield collate(self.dataset[start : start + self.batch_size])",
+                """
+                for start in range(0, len(self.dataset), self.batch_size):
+                    yield collate(self.dataset[start : start + self.batch_size])
+                """,
             ),
             "You slice the dataset. A list can be sliced, but a folder of files cannot: ask "
             "for one index at a time.",
@@ -264,21 +305,25 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LOOP,
-                "for chunk in index_chunks(range(len(self.dataset)), self.batch_size):\n"
-                "            if len(chunk) == self.batch_size:\n"
-                "                yield collate([self.dataset[i] for i in chunk])",
+                """
+                for chunk in index_chunks(range(len(self.dataset)), self.batch_size):
+                    if len(chunk) == self.batch_size:
+                        yield collate([self.dataset[i] for i in chunk])
+                """,
             ),
             "You leave out the last batch if it is smaller. Its samples would never be seen.",
         ),
         Mistake(
             (
                 LOOP,
-                "samples = []\n"
-                "        for i in range(len(self.dataset)):\n"
-                "            samples.append(self.dataset[i])\n"
-                "            if len(samples) == self.batch_size:\n"
-                "                yield collate(samples)\n"
-                "                samples = []",
+                """
+                samples = []
+                for i in range(len(self.dataset)):
+                    samples.append(self.dataset[i])
+                    if len(samples) == self.batch_size:
+                        yield collate(samples)
+                        samples = []
+                """,
             ),
             "You collect samples until there are `batch_size` of them. What is left after the "
             "loop is read and then thrown away.",
@@ -286,7 +331,11 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LOOP,
-                LOOP.replace("            yield", "            pass\n        yield"),
+                """
+                for chunk in index_chunks(range(len(self.dataset)), self.batch_size):
+                    pass
+                yield collate([self.dataset[i] for i in chunk])
+                """,
             ),
             "Your `yield` is behind the loop, so that only the last batch is made. It belongs "
             "into the loop.",

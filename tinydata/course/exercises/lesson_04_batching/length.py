@@ -37,8 +37,10 @@ class DataLoader:
             yield collate([self.dataset[i] for i in chunk])
 
 
-LENGTH = """count = len(self.dataset)
-        return count // self.batch_size if self.drop_last else -(-count // self.batch_size)"""
+LENGTH = """
+count = len(self.dataset)
+return count // self.batch_size if self.drop_last else -(-count // self.batch_size)
+"""
 
 EXERCISE = Exercise(
     id="batching.length",
@@ -108,9 +110,11 @@ EXERCISE = Exercise(
             why="`__iter__` should leave the smaller batch out. Leave it as it was.",
         ),
         Case(
-            "dataset = RecordingDataset(samples)\n"
-            "next(iter(DataLoader(dataset, batch_size=2, drop_last=True)))\n"
-            "dataset.reads",
+            """
+            dataset = RecordingDataset(samples)
+            next(iter(DataLoader(dataset, batch_size=2, drop_last=True)))
+            dataset.reads
+            """,
             "[0, 1]",
             why="To know the length, no sample has to be read.",
         ),
@@ -138,8 +142,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LENGTH,
-                "count = len(self.dataset) // self.batch_size\n"
-                "        return count if self.drop_last else count + 1",
+                """
+                count = len(self.dataset) // self.batch_size
+                return count if self.drop_last else count + 1
+                """,
             ),
             "You always add one for the smaller batch at the end. Often there is none: six "
             "samples fill three batches of two.",
@@ -147,8 +153,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LENGTH,
-                "count = -(-len(self.dataset) // self.batch_size)\n"
-                "        return count - 1 if self.drop_last else count",
+                """
+                count = -(-len(self.dataset) // self.batch_size)
+                return count - 1 if self.drop_last else count
+                """,
             ),
             "`drop_last` drops the last batch only if it is smaller. You subtract one always, "
             "also where the samples fill the last batch.",
@@ -168,22 +176,18 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "return count // self.batch_size if self.drop_last else "
-                "-(-count // self.batch_size)",
-                "batches = count / self.batch_size\n"
-                "        return np.floor(batches) if self.drop_last else np.ceil(batches)",
+                LENGTH,
+                """
+                count = len(self.dataset)
+                batches = count / self.batch_size
+                return np.floor(batches) if self.drop_last else np.ceil(batches)
+                """,
             ),
             "`np.ceil` and `np.floor` round, but give a float. A length has to be an integer: "
             "`math.ceil`, or `int(...)` around it.",
         ),
         Mistake(
-            (
-                "return count // self.batch_size if self.drop_last else "
-                "-(-count // self.batch_size)",
-                "full = count // self.batch_size\n"
-                "        return max(1, full) if self.drop_last else -(-count // "
-                "self.batch_size)",
-            ),
+            ("count // self.batch_size if", "max(1, count // self.batch_size) if"),
             "You count at least one batch. If there are fewer samples than `batch_size`, "
             "`drop_last=True` leaves none.",
         ),

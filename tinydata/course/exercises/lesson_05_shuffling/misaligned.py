@@ -24,8 +24,10 @@ def shuffle_together(images, labels, generator):
     return images[order], labels[order]
 
 
-TOGETHER = """order = generator.permutation(len(images))
-    return images[order], labels[order]"""
+TOGETHER = """
+order = generator.permutation(len(images))
+return images[order], labels[order]
+"""
 
 EXERCISE = Exercise(
     id="shuffling.misaligned",
@@ -45,45 +47,52 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "generator = np.random.default_rng(0)\n"
-            "first, second = shuffle_together(np.arange(9), np.arange(9), generator)\n"
-            "np.array_equal(first, second)",
+            """
+            generator = np.random.default_rng(0)
+            first, second = shuffle_together(np.arange(9), np.arange(9), generator)
+            np.array_equal(first, second)
+            """,
             "True",
             why="The probe of above: both arrays are the same, so both should come back in the "
             "same order.",
         ),
         Case(
-            "generator = np.random.default_rng(0)\n"
-            "new_images, new_labels = shuffle_together(images.astype(np.uint8), labels, "
-            "generator)\n"
-            "[type(new_images).__name__, type(new_labels).__name__]",
+            """
+            generator = np.random.default_rng(0)
+            new_images, new_labels = shuffle_together(images.astype(np.uint8), labels, generator)
+            [type(new_images).__name__, type(new_labels).__name__]
+            """,
             '["ndarray", "ndarray"]',
             why="Images and labels should come back as arrays.",
         ),
         Case(
-            "generator = np.random.default_rng(0)\n"
-            "new_images, new_labels = shuffle_together(images.astype(np.uint8), labels, "
-            "generator)\n"
-            "[new_images.shape, str(new_images.dtype), new_labels.shape, "
-            "str(new_labels.dtype)]",
+            """
+            generator = np.random.default_rng(0)
+            new_images, new_labels = shuffle_together(images.astype(np.uint8), labels, generator)
+            [new_images.shape, str(new_images.dtype), new_labels.shape, str(new_labels.dtype)]
+            """,
             '[(1797, 8, 8), "uint8", (1797,), "int64"]',
             why="First the images, then the labels, with shapes and dtypes as they were.",
         ),
         Case(
-            "generator = np.random.default_rng(0)\n"
-            "images = np.array([[5, 5], [6, 6], [7, 7], [8, 8]])\n"
-            "labels = np.array([50, 60, 70, 80])\n"
-            "new_images, new_labels = shuffle_together(images, labels, generator)\n"
-            "[(image * 10 == label).all() for image, label in zip(new_images, new_labels)]",
+            """
+            generator = np.random.default_rng(0)
+            images = np.array([[5, 5], [6, 6], [7, 7], [8, 8]])
+            labels = np.array([50, 60, 70, 80])
+            new_images, new_labels = shuffle_together(images, labels, generator)
+            [(image * 10 == label).all() for image, label in zip(new_images, new_labels)]
+            """,
             "[True, True, True, True]",
             fresh=["images", "labels"],
             why="Each label should be ten times the number in its image, before and after.",
         ),
         Case(
-            "generator = np.random.default_rng(0)\n"
-            "new_images, new_labels = shuffle_together(images, labels, generator)\n"
-            "[np.array_equal(new_images, images), np.array_equal(new_labels, labels),\n"
-            " np.array_equal(new_labels, np.sort(labels))]",
+            """
+            generator = np.random.default_rng(0)
+            new_images, new_labels = shuffle_together(images, labels, generator)
+            [np.array_equal(new_images, images), np.array_equal(new_labels, labels),
+             np.array_equal(new_labels, np.sort(labels))]
+            """,
             "[False, False, False]",
             why="Images and labels should come in a new order, and not sorted.",
         ),
@@ -105,18 +114,22 @@ EXERCISE = Exercise(
             why="Among a thousand orders of four samples, all 24 that there are should occur.",
         ),
         Case(
-            "numbers = np.arange(20)\n"
-            "first = shuffle_together(numbers, numbers, np.random.default_rng(3))\n"
-            "second = shuffle_together(numbers, numbers, np.random.default_rng(3))\n"
-            "np.array_equal(first, second)",
+            """
+            numbers = np.arange(20)
+            first = shuffle_together(numbers, numbers, np.random.default_rng(3))
+            second = shuffle_together(numbers, numbers, np.random.default_rng(3))
+            np.array_equal(first, second)
+            """,
             "True",
             why="Two generators with the same seed should give the same order.",
         ),
         Case(
-            "images = np.arange(20)\n"
-            "labels = np.arange(20)\n"
-            "shuffle_together(images, labels, np.random.default_rng(0))\n"
-            "images.tolist() == labels.tolist() == list(range(20))",
+            """
+            images = np.arange(20)
+            labels = np.arange(20)
+            shuffle_together(images, labels, np.random.default_rng(0))
+            images.tolist() == labels.tolist() == list(range(20))
+            """,
             "True",
             why="The arrays that are given should stay as they were.",
         ),
@@ -125,10 +138,12 @@ EXERCISE = Exercise(
         Mistake(
             (
                 TOGETHER,
-                "return (\n"
-                "        images[generator.permutation(len(images))],\n"
-                "        labels[generator.permutation(len(labels))],\n"
-                "    )",
+                """
+                return (
+                    images[generator.permutation(len(images))],
+                    labels[generator.permutation(len(labels))],
+                )
+                """,
             ),
             "You draw two orders, one for the images and one for the labels. That is what "
             "separates them: draw one order, and use it twice.",
@@ -203,8 +218,11 @@ EXERCISE = Exercise(
         Mistake(
             (
                 TOGETHER,
-                "generator.shuffle(images)\n    generator.shuffle(labels)\n"
-                "    return images, labels",
+                """
+                generator.shuffle(images)
+                generator.shuffle(labels)
+                return images, labels
+                """,
             ),
             "`generator.shuffle` changes the arrays that it is given, and each call draws an "
             "order of its own. Draw one order, and pick rows with it.",

@@ -46,9 +46,11 @@ def single_draws():
 
 
 SWAP = "order[last], order[j] = order[j], order[last]"
-WALK = """for last in range(n - 1, 0, -1):
-        j = generator.integers(last + 1)
-        order[last], order[j] = order[j], order[last]"""
+WALK = """
+for last in range(n - 1, 0, -1):
+    j = generator.integers(last + 1)
+    order[last], order[j] = order[j], order[last]
+"""
 
 EXERCISE = Exercise(
     id="shuffling.permutation",
@@ -72,7 +74,10 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "order = permutation(5, draws(0))\nsorted(order[place] for place in range(5))",
+            """
+            order = permutation(5, draws(0))
+            sorted(order[place] for place in range(5))
+            """,
             "[0, 1, 2, 3, 4]",
             why="Each of the five indices should be there once, in whatever order.",
         ),
@@ -87,20 +92,26 @@ EXERCISE = Exercise(
             why="No indices have one order, an empty one, and one index has one order as well.",
         ),
         Case(
-            "generator = draws(0)\n"
-            'sorted({"".join(map(str, permutation(3, generator))) for _ in range(200)})',
+            """
+            generator = draws(0)
+            sorted({"".join(map(str, permutation(3, generator))) for _ in range(200)})
+            """,
             '["012", "021", "102", "120", "201", "210"]',
             why="Among two hundred orders of three indices, all six that there are should occur.",
         ),
         Case(
-            "generator = draws(0)\n"
-            "len({tuple(list(permutation(4, generator))) for _ in range(1000)})",
+            """
+            generator = draws(0)
+            len({tuple(list(permutation(4, generator))) for _ in range(1000)})
+            """,
             "24",
             why="Among a thousand orders of four indices, all 24 that there are should occur.",
         ),
         Case(
-            "generator = draws(0)\n"
-            "len({tuple(list(permutation(20, generator))) for _ in range(5)})",
+            """
+            generator = draws(0)
+            len({tuple(list(permutation(20, generator))) for _ in range(5)})
+            """,
             "5",
             why="Five calls with one generator should give five different orders.",
         ),
@@ -110,22 +121,26 @@ EXERCISE = Exercise(
             why="Two generators with the same seed should give the same order.",
         ),
         Case(
-            "generator = draws(0)\n"
-            'orders = ["".join(map(str, permutation(3, generator))) for _ in range(9000)]\n'
-            "too_rare_or_too_often = [\n"
-            "    order for order in sorted(set(orders))\n"
-            "    if not 1335 < orders.count(order) < 1665\n"
-            "]\n"
-            "too_rare_or_too_often",
+            """
+            generator = draws(0)
+            orders = ["".join(map(str, permutation(3, generator))) for _ in range(9000)]
+            too_rare_or_too_often = [
+                order for order in sorted(set(orders))
+                if not 1335 < orders.count(order) < 1665
+            ]
+            too_rare_or_too_often
+            """,
             "[]",
             why="Of 9,000 orders of three indices, each of the six should come about 1,500 "
             "times. Yours prefer some of them. Is each draw made among the places not yet "
             "decided, and only among them?",
         ),
         Case(
-            "generator = draws(0)\n"
-            "places = [list(permutation(8, generator)).index(0) for _ in range(1200)]\n"
-            "[place for place in range(8) if not 90 < places.count(place) < 210]",
+            """
+            generator = draws(0)
+            places = [list(permutation(8, generator)).index(0) for _ in range(1200)]
+            [place for place in range(8) if not 90 < places.count(place) < 210]
+            """,
             "[]",
             why="Of 1,200 orders of eight indices, index 0 should be at each place about 150 "
             "times. In yours it prefers some places.",
@@ -135,9 +150,11 @@ EXERCISE = Exercise(
         Mistake(
             (
                 WALK,
-                "for i in range(n):\n"
-                "        j = generator.integers(n)\n"
-                "        order[i], order[j] = order[j], order[i]",
+                """
+                for i in range(n):
+                    j = generator.integers(n)
+                    order[i], order[j] = order[j], order[i]
+                """,
             ),
             "You swap each place with any place. All orders occur, but not equally often: it "
             "is `order_after` of above, with 27 ways to six orders. Draw among the places not "
@@ -179,8 +196,14 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "    order = list(range(n))\n    " + WALK + "\n    return order",
-                "    return generator.integers(n, size=n).tolist()",
+                """
+                order = list(range(n))
+                for last in range(n - 1, 0, -1):
+                    j = generator.integers(last + 1)
+                    order[last], order[j] = order[j], order[last]
+                return order
+                """,
+                "return generator.integers(n, size=n).tolist()",
             ),
             "You draw each index among all of them, as if it were put back after each draw. "
             "Some samples would come twice in an epoch, and others never.",
@@ -188,25 +211,32 @@ EXERCISE = Exercise(
         Mistake(
             (
                 WALK,
-                "start = generator.integers(max(n, 1))\n    order = order[start:] + order[:start]",
+                """
+                start = generator.integers(max(n, 1))
+                order = order[start:] + order[:start]
+                """,
             ),
             "You draw where to begin, and go on in order from there. Sorted data stays sorted.",
         ),
         Mistake(
             (
                 WALK,
-                "if n > 1:\n"
-                "        i, j = generator.integers(n), generator.integers(n)\n"
-                "        order[i], order[j] = order[j], order[i]",
+                """
+                if n > 1:
+                    i, j = generator.integers(n), generator.integers(n)
+                    order[i], order[j] = order[j], order[i]
+                """,
             ),
             "You swap two places once. Nearly all indices stay where they were.",
         ),
         Mistake(
             (
                 WALK,
-                "for _ in range(n):\n"
-                "        i, j = generator.integers(n), generator.integers(n)\n"
-                "        order[i], order[j] = order[j], order[i]",
+                """
+                for _ in range(n):
+                    i, j = generator.integers(n), generator.integers(n)
+                    order[i], order[j] = order[j], order[i]
+                """,
             ),
             "You swap two places drawn at random, n times. Some places are never drawn, and "
             "what lies there stays: the old order is preferred. Go through all places.",
@@ -219,9 +249,11 @@ EXERCISE = Exercise(
         Mistake(
             (
                 WALK,
-                "for last in range(n - 1, 0, -1):\n"
-                "        if generator.integers(2):\n"
-                "            order[last], order[last - 1] = order[last - 1], order[last]",
+                """
+                for last in range(n - 1, 0, -1):
+                    if generator.integers(2):
+                        order[last], order[last - 1] = order[last - 1], order[last]
+                """,
             ),
             "You swap neighbours only, or not. Few orders can come of one such walk.",
         ),
@@ -232,7 +264,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 "order = list(range(n))",
-                "generator = np.random.default_rng(0)\n    order = list(range(n))",
+                """
+                generator = np.random.default_rng(0)
+                order = list(range(n))
+                """,
             ),
             "You make a generator with a fixed seed in the function, so every call gives the "
             "same order. Draw from the one that is given.",
@@ -240,7 +275,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 "order = list(range(n))",
-                "generator = np.random.default_rng()\n    order = list(range(n))",
+                """
+                generator = np.random.default_rng()
+                order = list(range(n))
+                """,
             ),
             "You make a generator of your own. Whoever calls has one with a seed, and wants "
             "the same order again.",

@@ -70,19 +70,26 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "samples = [10, 20, 30, 40]\nsorted(RandomSampler(samples, generator=0))",
+            """
+            samples = [10, 20, 30, 40]
+            sorted(RandomSampler(samples, generator=0))
+            """,
             "[0, 1, 2, 3]",
             why="One epoch should hand out each index once: the indices, not the samples.",
         ),
         Case(
-            "sampler = RandomSampler(range(20), generator=0)\n"
-            "[len(list(sampler)) for epoch in range(3)]",
+            """
+            sampler = RandomSampler(range(20), generator=0)
+            [len(list(sampler)) for epoch in range(3)]
+            """,
             "[20, 20, 20]",
             why="Every epoch should hand out as many indices as there are samples.",
         ),
         Case(
-            "sampler = RandomSampler(range(20), generator=0)\n"
-            "len({tuple(list(sampler)) for epoch in range(5)})",
+            """
+            sampler = RandomSampler(range(20), generator=0)
+            len({tuple(list(sampler)) for epoch in range(5)})
+            """,
             "5",
             why="Five epochs should have five different orders.",
         ),
@@ -93,9 +100,11 @@ EXERCISE = Exercise(
             why="The same seed should give the same order.",
         ),
         Case(
-            "first = RandomSampler(range(20), generator=7)\n"
-            "second = RandomSampler(range(20), generator=7)\n"
-            "[list(first) == list(second) for epoch in range(3)]",
+            """
+            first = RandomSampler(range(20), generator=7)
+            second = RandomSampler(range(20), generator=7)
+            [list(first) == list(second) for epoch in range(3)]
+            """,
             "[True, True, True]",
             why="Two samplers with the same seed should agree in every epoch.",
         ),
@@ -106,11 +115,13 @@ EXERCISE = Exercise(
             why="0 is a seed like any other: the same epochs each time.",
         ),
         Case(
-            "first = RandomSampler(range(20), generator=7)\n"
-            "second = RandomSampler(range(20), generator=7)\n"
-            "epochs_of_first = [list(first) for epoch in range(3)]\n"
-            "epochs_of_second = [list(second) for epoch in range(3)]\n"
-            "epochs_of_first == epochs_of_second",
+            """
+            first = RandomSampler(range(20), generator=7)
+            second = RandomSampler(range(20), generator=7)
+            epochs_of_first = [list(first) for epoch in range(3)]
+            epochs_of_second = [list(second) for epoch in range(3)]
+            epochs_of_first == epochs_of_second
+            """,
             "True",
             why="Samplers should not disturb each other: each needs a generator of its own.",
         ),
@@ -126,56 +137,69 @@ EXERCISE = Exercise(
             why="Without a seed, nobody should be able to foretell the order.",
         ),
         Case(
-            "sampler = RandomSampler(range(10_000))\n"
-            "len({tuple(list(sampler)) for epoch in range(5)})",
+            """
+            sampler = RandomSampler(range(10_000))
+            len({tuple(list(sampler)) for epoch in range(5)})
+            """,
             "5",
             why="Without a seed too, five epochs should have five different orders.",
         ),
         Case(
-            "first = RandomSampler(range(20), np.random.default_rng(7))\n"
-            "second = RandomSampler(range(20), np.random.default_rng(7))\n"
-            "[list(first) == list(second) for epoch in range(3)]",
+            """
+            first = RandomSampler(range(20), np.random.default_rng(7))
+            second = RandomSampler(range(20), np.random.default_rng(7))
+            [list(first) == list(second) for epoch in range(3)]
+            """,
             "[True, True, True]",
             why="`generator` may be a Generator. Draw from it as it is.",
         ),
         Case(
-            "generator = np.random.default_rng(7)\n"
-            "list(RandomSampler(range(20), generator)) == "
-            "list(RandomSampler(range(20), generator))",
+            """
+            generator = np.random.default_rng(7)
+            list(RandomSampler(range(20), generator)) == list(RandomSampler(range(20), generator))
+            """,
             "False",
             why="Two samplers that share one Generator go on where the other one left it.",
         ),
         Case(
-            "left_early = RandomSampler(range(20), generator=7)\n"
-            "next(iter(left_early))\n"
-            "whole = RandomSampler(range(20), generator=7)\n"
-            "list(whole)\n"
-            "list(left_early) == list(whole)",
+            """
+            left_early = RandomSampler(range(20), generator=7)
+            next(iter(left_early))
+            whole = RandomSampler(range(20), generator=7)
+            list(whole)
+            list(left_early) == list(whole)
+            """,
             "True",
             why="An epoch that was left after one index should not change the order of the "
             "next. Draw the whole order at once.",
         ),
         Case(
-            "sampler = RandomSampler(range(20), generator=7)\n"
-            "first, second = iter(sampler), iter(sampler)\n"
-            "pairs = list(zip(first, second))\n"
-            "[sorted(i for i, j in pairs), sorted(j for i, j in pairs)]",
+            """
+            sampler = RandomSampler(range(20), generator=7)
+            first, second = iter(sampler), iter(sampler)
+            pairs = list(zip(first, second))
+            [sorted(i for i, j in pairs), sorted(j for i, j in pairs)]
+            """,
             "[list(range(20)), list(range(20))]",
             why="Two epochs at a time should not disturb each other: each hands out all indices.",
         ),
         Case(
-            "sampler = RandomSampler(range(20), generator=7)\n"
-            "epoch = iter(sampler)\n"
-            "indices = [next(epoch) for _ in range(10)]\n"
-            "list(sampler)\n"
-            "sorted(indices + list(epoch))",
+            """
+            sampler = RandomSampler(range(20), generator=7)
+            epoch = iter(sampler)
+            indices = [next(epoch) for _ in range(10)]
+            list(sampler)
+            sorted(indices + list(epoch))
+            """,
             "list(range(20))",
             why="An epoch that begins while another one is half done should not change the "
             "rest of that one.",
         ),
         Case(
-            "sampler = RandomSampler(range(4), generator=7)\n"
-            "len({tuple(list(sampler)) for epoch in range(1000)})",
+            """
+            sampler = RandomSampler(range(4), generator=7)
+            len({tuple(list(sampler)) for epoch in range(1000)})
+            """,
             "24",
             why="Among a thousand orders of four indices, all 24 that there are should occur.",
         ),
@@ -276,8 +300,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 DRAWN,
-                "order = self.generator.permutation(self.data_source)\n"
-                "        return iter(order.tolist())",
+                """
+                order = self.generator.permutation(self.data_source)
+                return iter(order.tolist())
+                """,
             ),
             "You shuffle the samples. A sampler needs their number only: `len(self.data_source)`.",
         ),
@@ -292,15 +318,23 @@ EXERCISE = Exercise(
             "that you keep.",
         ),
         Mistake(
-            (KEEP, "np.random.seed(generator)\n        self.generator = np.random"),
+            (
+                KEEP,
+                """
+                np.random.seed(generator)
+                self.generator = np.random
+                """,
+            ),
             "You set the seed of the random state that all code shares. Whoever else draws "
             "from it changes your epochs, and you change theirs.",
         ),
         Mistake(
             (
                 DRAWN,
-                "count = len(self.data_source)\n"
-                "        return iter(self.generator.integers(count, size=count).tolist())",
+                """
+                count = len(self.data_source)
+                return iter(self.generator.integers(count, size=count).tolist())
+                """,
             ),
             "You draw each index among all of them: some come twice in an epoch and others "
             "never. An order has each index once.",
@@ -308,18 +342,21 @@ EXERCISE = Exercise(
         Mistake(
             (
                 DRAWN,
-                "count = len(self.data_source)\n"
-                "        return iter(np.roll(np.arange(count), "
-                "self.generator.integers(count)).tolist())",
+                """
+                count = len(self.data_source)
+                return iter(np.roll(np.arange(count), self.generator.integers(count)).tolist())
+                """,
             ),
             "You draw where to begin, and go on in order from there. Sorted data stays sorted.",
         ),
         Mistake(
             (
                 DRAWN,
-                "samples = list(self.data_source)\n"
-                "        self.generator.shuffle(samples)\n"
-                "        return iter(samples)",
+                """
+                samples = list(self.data_source)
+                self.generator.shuffle(samples)
+                return iter(samples)
+                """,
             ),
             "You hand out samples. A sampler hands out indices, and it is the loader that asks "
             "the dataset for the samples.",
@@ -327,8 +364,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 DRAWN,
-                "self.generator.shuffle(self.data_source)\n"
-                "        return iter(range(len(self.data_source)))",
+                """
+                self.generator.shuffle(self.data_source)
+                return iter(range(len(self.data_source)))
+                """,
             ),
             "You shuffle the data itself, which belongs to somebody else and may lie in files. "
             "Shuffle indices.",
@@ -341,9 +380,11 @@ EXERCISE = Exercise(
         Mistake(
             (
                 DRAWN,
-                "left = list(range(len(self.data_source)))\n"
-                "        while left:\n"
-                "            yield left.pop(self.generator.integers(len(left)))",
+                """
+                left = list(range(len(self.data_source)))
+                while left:
+                    yield left.pop(self.generator.integers(len(left)))
+                """,
             ),
             "You draw each index when it is asked for. If an epoch is left early, the rest is "
             "never drawn, and all later epochs change. Draw the whole order first.",

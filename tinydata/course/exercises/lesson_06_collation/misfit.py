@@ -31,10 +31,11 @@ def stack(arrays):
     return np.stack(arrays)
 
 
-LOOK = """    expected = arrays[0].shape
-    for position, array in enumerate(arrays):
-        if array.shape != expected:
-            raise ValueError(f"sample {position} has {array.shape} where sample 0 has {expected}")
+LOOK = """
+expected = arrays[0].shape
+for position, array in enumerate(arrays):
+    if array.shape != expected:
+        raise ValueError(f"sample {position} has {array.shape} where sample 0 has {expected}")
 """
 MESSAGE = 'f"sample {position} has {array.shape} where sample 0 has {expected}"'
 
@@ -112,7 +113,11 @@ EXERCISE = Exercise(
             why="Arrays may differ in the number of their axes.",
         ),
         Case(
-            "batch = [image for image in images[:32]]\nbatch[17] = batch[17][1:7]\nstack(batch)",
+            """
+            batch = [image for image in images[:32]]
+            batch[17] = batch[17][1:7]
+            stack(batch)
+            """,
             raises=ValueError,
             mentions=["sample 17 has (6, 8) where sample 0 has (8, 8)"],
             why="It works for a few arrays, but not for a batch of `32`.",
@@ -159,11 +164,12 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LOOK,
-                "    wrong = [i for i in range(len(arrays)) "
-                "if arrays[i].shape != arrays[0].shape]\n"
-                "    if wrong:\n"
-                '        raise ValueError(f"sample {wrong[-1]} has {arrays[wrong[-1]].shape} '
-                'where sample 0 has {arrays[0].shape}")\n',
+                """
+                wrong = [i for i in range(len(arrays)) if arrays[i].shape != arrays[0].shape]
+                if wrong:
+                    last, first = arrays[wrong[-1]].shape, arrays[0].shape
+                    raise ValueError(f"sample {wrong[-1]} has {last} where sample 0 has {first}")
+                """,
             ),
             "You name the last array that does not fit. Name the first.",
         ),
@@ -192,10 +198,11 @@ EXERCISE = Exercise(
         Mistake(
             (
                 LOOK,
-                "    expected = arrays[0].shape\n"
-                "    if len(arrays) > 1 and arrays[1].shape != expected:\n"
-                '        raise ValueError(f"sample 1 has {arrays[1].shape} where sample 0 has '
-                '{expected}")\n',
+                """
+                first, second = arrays[0].shape, arrays[min(1, len(arrays) - 1)].shape
+                if second != first:
+                    raise ValueError(f"sample 1 has {second} where sample 0 has {first}")
+                """,
             ),
             "You compare sample 1 only. Go through all of them.",
         ),

@@ -38,8 +38,9 @@ def collate(samples):
     return np.stack(samples)
 
 
-KEYS = """        if any(sample.keys() != first.keys() for sample in samples):
-            raise ValueError("samples should have equal keys")
+KEYS = """
+if any(sample.keys() != first.keys() for sample in samples):
+    raise ValueError("samples should have equal keys")
 """
 OF_DICTS = "{key: collate([sample[key] for sample in samples]) for key in first}"
 OF_TUPLES = "tuple([collate(part) for part in zip(*samples, strict=True)])"
@@ -89,8 +90,10 @@ EXERCISE = Exercise(
             why="Of tuples comes a tuple, as in lesson 4.",
         ),
         Case(
-            'samples = [{"label": 3, "name": "a.png"}, {"label": 5, "name": "b.png"}]\n'
-            "collate(samples)",
+            """
+            samples = [{"label": 3, "name": "a.png"}, {"label": 5, "name": "b.png"}]
+            collate(samples)
+            """,
             '{"label": np.array([3, 5]), "name": np.array(["a.png", "b.png"])}',
             why="Of dicts comes a dict with the same keys, and an array for each.",
         ),
@@ -275,7 +278,13 @@ EXERCISE = Exercise(
             "about `samples[0]`.",
         ),
         Mistake(
-            ("    if isinstance(first, tuple):\n        return " + OF_TUPLES + "\n", ""),
+            (
+                """
+                if isinstance(first, tuple):
+                    return tuple([collate(part) for part in zip(*samples, strict=True)])
+                """,
+                "",
+            ),
             "You have no case for tuples, so they are stacked like arrays. Each of their "
             "places needs an array of its own.",
         ),
@@ -303,11 +312,13 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "    return np.stack(samples)",
-                "    batch = np.stack([first] * len(samples))\n"
-                "    for i, sample in enumerate(samples):\n"
-                "        batch[i] = sample\n"
-                "    return batch",
+                "return np.stack(samples)",
+                """
+                batch = np.stack([first] * len(samples))
+                for i, sample in enumerate(samples):
+                    batch[i] = sample
+                return batch
+                """,
             ),
             "You write into an array of the shape of sample 0, and NumPy stretches a smaller "
             "one to fit. `np.stack` refuses arrays of other shapes.",

@@ -38,8 +38,9 @@ def points():
 
 ZEROS = "np.zeros((len(arrays), longest, *arrays[0].shape[1:]), arrays[0].dtype)"
 NO_MASK = "np.zeros((len(arrays), longest), bool)"
-FILL = """        values[i, : len(array)] = array
-        mask[i, : len(array)] = True
+FILL = """
+values[i, : len(array)] = array
+mask[i, : len(array)] = True
 """
 
 EXERCISE = Exercise(
@@ -70,7 +71,10 @@ EXERCISE = Exercise(
             why="Zeros fill the shorter sequence, and the mask is True where there is data.",
         ),
         Case(
-            "sequence = np.array([5, 6])\npad([sequence])",
+            """
+            sequence = np.array([5, 6])
+            pad([sequence])
+            """,
             "(np.array([[5, 6]]), np.array([[True, True]]))",
             fresh=["sequence"],
             why="A single sequence gets a batch axis, and no padding.",
@@ -87,7 +91,10 @@ EXERCISE = Exercise(
             why="A zero can be data. The mask follows from the lengths, not from the values.",
         ),
         Case(
-            "sequence = np.array([1, 2])\npad([sequence, sequence])",
+            """
+            sequence = np.array([1, 2])
+            pad([sequence, sequence])
+            """,
             "(np.array([[1, 2], [1, 2]]), np.ones((2, 2), bool))",
             fresh=["sequence"],
             why="Where all are equally long, there is nothing to pad.",
@@ -163,8 +170,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 FILL,
-                "        values[i, longest - len(array) :] = array\n"
-                "        mask[i, longest - len(array) :] = True\n",
+                """
+                values[i, longest - len(array) :] = array
+                mask[i, longest - len(array) :] = True
+                """,
             ),
             "Your padding stands in front of the sequences. It belongs behind them.",
         ),

@@ -50,10 +50,12 @@ def simple_transforms():
     return {function.__name__: function for function in functions} | small_images()
 
 
-CALL = """image = image.copy()
-        for transform in self.transforms:
-            image = transform(image)
-        return image"""
+CALL = """
+image = image.copy()
+for transform in self.transforms:
+    image = transform(image)
+return image
+"""
 
 EXERCISE = Exercise(
     id="augmentation.compose",
@@ -76,61 +78,91 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "augment = Compose([double])\naugment(image)",
+            """
+            augment = Compose([double])
+            augment(image)
+            """,
             "np.array([[2, 4, 6], [8, 10, 12]])",
             fresh=["image"],
             why="One transform: the result is what it returns.",
         ),
         Case(
-            "augment = Compose([double, add_one])\naugment(image)",
+            """
+            augment = Compose([double, add_one])
+            augment(image)
+            """,
             "np.array([[3, 5, 7], [9, 11, 13]])",
             fresh=["image"],
             why="First doubled, then one more: 1 becomes 3.",
         ),
         Case(
-            "augment = Compose([add_one, double])\naugment(image)",
+            """
+            augment = Compose([add_one, double])
+            augment(image)
+            """,
             "np.array([[4, 6, 8], [10, 12, 14]])",
             fresh=["image"],
             why="First one more, then doubled: 1 becomes 4.",
         ),
         Case(
-            "augment = Compose([add_one, double, mirror, add_one])\naugment(image)",
+            """
+            augment = Compose([add_one, double, mirror, add_one])
+            augment(image)
+            """,
             "np.array([[9, 7, 5], [15, 13, 11]])",
             fresh=["image"],
             why="Each transform should get what the one before it returned.",
         ),
         Case(
-            "augment = Compose([])\naugment(image)",
+            """
+            augment = Compose([])
+            augment(image)
+            """,
             "np.array([[1, 2, 3], [4, 5, 6]])",
             fresh=["image"],
             why="With no transforms, the result is a copy of the image.",
         ),
         Case(
-            "augment = Compose([mirror])\naugment(image)",
+            """
+            augment = Compose([mirror])
+            augment(image)
+            """,
             "np.array([[3, 2, 1], [6, 5, 4]])",
             fresh=["image"],
             why="`mirror` returns a view of what it gets. That should be a view of your copy.",
         ),
         Case(
-            "augment = Compose([wipe_first_row, add_one])\naugment(image)",
+            """
+            augment = Compose([wipe_first_row, add_one])
+            augment(image)
+            """,
             "np.array([[1, 1, 1], [5, 6, 7]])",
             fresh=["image"],
             why="The first row is wiped, then all pixels get one more.",
         ),
         Case(
-            "augment = Compose([left_half, add_one])\naugment(image)",
+            """
+            augment = Compose([left_half, add_one])
+            augment(image)
+            """,
             "np.array([[1.5], [3.0]])",
             fresh=["image"],
             why="`left_half` keeps the first column and halves it. A transform may change the "
             "shape and the dtype: hand on what it returns.",
         ),
         Case(
-            "augment = Compose([double, mirror])\n[augment(image), augment(images[5])]",
+            """
+            augment = Compose([double, mirror])
+            [augment(image), augment(images[5])]
+            """,
             "[np.array([[6, 4, 2], [12, 10, 8]]), 2 * images[5, :, ::-1]]",
             why="Called again, it should begin anew with the new image.",
         ),
         Case(
-            "augment = Compose([Compose([double, add_one]), mirror])\naugment(photo)",
+            """
+            augment = Compose([Compose([double, add_one]), mirror])
+            augment(photo)
+            """,
             "np.stack([np.array([[3, 2, 1], [6, 5, 4]]) * 2 * n + 1 for n in [1, 10, 100]])",
             fresh=["photo"],
             why="A `Compose` is a function of one image too, and may be one of the transforms.",
@@ -138,15 +170,18 @@ EXERCISE = Exercise(
     ],
     mistakes=[
         Mistake(
-            ("image = image.copy()\n", "pass\n"),
+            ("image = image.copy()", "pass"),
             "You do not copy. A transform that writes then writes to the data set, and without "
             "any transforms the image itself comes back.",
         ),
         Mistake(
             (
                 CALL,
-                "for transform in self.transforms:\n            image = transform(image)\n"
-                "        return image.copy()",
+                """
+                for transform in self.transforms:
+                    image = transform(image)
+                return image.copy()
+                """,
             ),
             "You copy at the end. By then, a transform that writes has written to the image "
             "that you were given. Copy before the loop.",
@@ -158,14 +193,27 @@ EXERCISE = Exercise(
         Mistake(
             (
                 CALL,
-                "for transform in self.transforms:\n"
-                "            changed = transform(image.copy())\n        return changed",
+                """
+                for transform in self.transforms:
+                    changed = transform(image.copy())
+                return changed
+                """,
             ),
             "Each transform gets the image as it was, and only the last one's work is "
             "returned. Hand on what the one before returned.",
         ),
         Mistake(
-            ("image = transform(image)\n        return image", "return transform(image)"),
+            (
+                """
+                for transform in self.transforms:
+                    image = transform(image)
+                return image
+                """,
+                """
+                for transform in self.transforms:
+                    return transform(image)
+                """,
+            ),
             "You return inside the loop, after the first transform.",
         ),
         Mistake(
@@ -181,8 +229,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 CALL,
-                "image = self.transforms[0](image.copy())\n"
-                "        return self.transforms[1](image)",
+                """
+                image = self.transforms[0](image.copy())
+                return self.transforms[1](image)
+                """,
             ),
             "You apply the first two transforms. There may be any number of them, or none.",
         ),
@@ -194,8 +244,12 @@ EXERCISE = Exercise(
         Mistake(
             (
                 CALL,
-                "image = image.copy()\n        while self.transforms:\n"
-                "            image = self.transforms.pop(0)(image)\n        return image",
+                """
+                image = image.copy()
+                while self.transforms:
+                    image = self.transforms.pop(0)(image)
+                return image
+                """,
             ),
             "You take the transforms out of the list: the second image finds none left.",
         ),

@@ -78,15 +78,19 @@ EXERCISE = Exercise(
             "on all four sides.",
         ),
         Case(
-            "[np.full((4, 5), 7) for _ in range(7)].clear()  # leaves sevens in memory\n"
-            "random_crop(image, (4, 5), 1, np.random.default_rng(0))",
+            """
+            [np.full((4, 5), 7) for _ in range(7)].clear()  # leaves sevens in memory
+            random_crop(image, (4, 5), 1, np.random.default_rng(0))
+            """,
             "np.array([[0, 0, 0, 0, 0], [0, 1, 2, 3, 0], [0, 4, 5, 6, 0], [0, 0, 0, 0, 0]])",
             why="The frame should hold zeros. `np.empty` writes nothing, and shows what lay in "
             "that memory before.",
         ),
         Case(
-            "digit = images[5].astype(np.uint8)\n"
-            "random_crop(digit, (14, 14), 3, np.random.default_rng(0))",
+            """
+            digit = images[5].astype(np.uint8)
+            random_crop(digit, (14, 14), 3, np.random.default_rng(0))
+            """,
             "np.pad(images[5].astype(np.uint8), 3)",
             fresh=["digit"],
             why="Padding 3 puts three rows or columns of zeros on each side, and the dtype "
@@ -98,35 +102,43 @@ EXERCISE = Exercise(
             why="The window should be as large as `size` says: height, then width.",
         ),
         Case(
-            "generator = np.random.default_rng(3)\n"
-            "board = np.arange(1, 13).reshape(3, 4)\n"
-            "sorted({int(random_crop(board, (2, 2), 0, generator)[0, 0]) for _ in range(300)})",
+            """
+            generator = np.random.default_rng(3)
+            board = np.arange(1, 13).reshape(3, 4)
+            sorted({int(random_crop(board, (2, 2), 0, generator)[0, 0]) for _ in range(300)})
+            """,
             "[1, 2, 3, 5, 6, 7]",
             why="A window of 2×2 fits into 3×4 pixels at six places, and its upper left pixel "
             "tells which. In many draws, each should occur.",
         ),
         Case(
-            "dot, generator = np.zeros((3, 3), int), np.random.default_rng(3)\n"
-            "dot[1, 1] = 1\n"
-            "sorted({int(random_crop(dot, (3, 3), 1, generator).argmax()) for _ in range(99)})",
+            """
+            dot, generator = np.zeros((3, 3), int), np.random.default_rng(3)
+            dot[1, 1] = 1
+            sorted({int(random_crop(dot, (3, 3), 1, generator).argmax()) for _ in range(99)})
+            """,
             "[0, 1, 2, 3, 4, 5, 6, 7, 8]",
             why="With padding 1, a dot in the middle of 3×3 pixels can land on each of the "
             "nine. In many draws, each should occur.",
         ),
         Case(
-            "dot, generator = np.zeros((3, 3), int), np.random.default_rng(3)\n"
-            "dot[1, 1] = 1\n"
-            "counts = sum(random_crop(dot, (3, 3), 1, generator) for _ in range(900))\n"
-            "(counts > 55) & (counts < 145)",
+            """
+            dot, generator = np.zeros((3, 3), int), np.random.default_rng(3)
+            dot[1, 1] = 1
+            counts = sum(random_crop(dot, (3, 3), 1, generator) for _ in range(900))
+            (counts > 55) & (counts < 145)
+            """,
             "np.full((3, 3), True)",
             why="A dot in the middle of 3×3 pixels can land on each of nine pixels, and in "
             "900 draws it should land on each about 100 times.",
         ),
         Case(
-            "dot, generator = np.zeros((3, 3), int), np.random.default_rng(3)\n"
-            "dot[1, 1] = 1\n"
-            "counts = sum(random_crop(dot, (1, 2), 2, generator) for _ in range(2100))\n"
-            "(counts > 22) & (counts < 80)",
+            """
+            dot, generator = np.zeros((3, 3), int), np.random.default_rng(3)
+            dot[1, 1] = 1
+            counts = sum(random_crop(dot, (1, 2), 2, generator) for _ in range(2100))
+            (counts > 22) & (counts < 80)
+            """,
             "np.full((1, 2), True)",
             why="Padding 2 makes 7×7 pixels, and a window of 1×2 fits in at 42 places. In 2100 "
             "draws, each pixel of the window should hit the dot about 50 times.",
@@ -138,16 +150,20 @@ EXERCISE = Exercise(
             why="An image of shape (C, H, W) is padded on its last two axes only.",
         ),
         Case(
-            "generator = np.random.default_rng(3)\n"
-            "crops = [random_crop(photo, (2, 3), 1, generator) for _ in range(20)]\n"
-            "[np.array_equal(crop[1], 10 * crop[0]) for crop in crops]",
+            """
+            generator = np.random.default_rng(3)
+            crops = [random_crop(photo, (2, 3), 1, generator) for _ in range(20)]
+            [np.array_equal(crop[1], 10 * crop[0]) for crop in crops]
+            """,
             "[True] * 20",
             why="All channels of an image should be cut at the same place.",
         ),
         Case(
-            "one, two = np.random.default_rng(7), np.random.default_rng(7)\n"
-            "first = [random_crop(image, (2, 3), 1, one).tolist() for _ in range(20)]\n"
-            "first == [random_crop(image, (2, 3), 1, two).tolist() for _ in range(20)]",
+            """
+            one, two = np.random.default_rng(7), np.random.default_rng(7)
+            first = [random_crop(image, (2, 3), 1, one).tolist() for _ in range(20)]
+            first == [random_crop(image, (2, 3), 1, two).tolist() for _ in range(20)]
+            """,
             "True",
             why="Two generators with the same seed should give the same windows: draw from the "
             "generator that you are given, and from nothing else.",
@@ -156,44 +172,69 @@ EXERCISE = Exercise(
     mistakes=[
         Mistake(
             (
-                f"top = {TOP}\n    left = {LEFT}",
-                "top = (rows + 2 * padding - height) // 2\n"
-                "    left = (columns + 2 * padding - width) // 2",
+                """
+                top = generator.integers(padded.shape[-2] - height + 1)
+                left = generator.integers(padded.shape[-1] - width + 1)
+                """,
+                """
+                top = (rows + 2 * padding - height) // 2
+                left = (columns + 2 * padding - width) // 2
+                """,
             ),
             "Your window always lies in the middle, so the image never moves. Draw its place.",
         ),
         Mistake(
             (
-                f"top = {TOP}\n    left = {LEFT}",
-                "top = generator.integers(rows + 2 * padding - height)\n"
-                "    left = generator.integers(columns + 2 * padding - width)",
+                """
+                top = generator.integers(padded.shape[-2] - height + 1)
+                left = generator.integers(padded.shape[-1] - width + 1)
+                """,
+                """
+                top = generator.integers(rows + 2 * padding - height)
+                left = generator.integers(columns + 2 * padding - width)
+                """,
             ),
             "You leave out the last place: among 8 rows a window of 8 rows has one place, and "
             "8 - 8 is 0. There is one place more than there are rows to spare.",
         ),
         Mistake(
             (
-                f"top = {TOP}\n    left = {LEFT}",
-                "top = generator.integers(max(1, rows + 2 * padding - height))\n"
-                "    left = generator.integers(max(1, columns + 2 * padding - width))",
+                """
+                top = generator.integers(padded.shape[-2] - height + 1)
+                left = generator.integers(padded.shape[-1] - width + 1)
+                """,
+                """
+                top = generator.integers(max(1, rows + 2 * padding - height))
+                left = generator.integers(max(1, columns + 2 * padding - width))
+                """,
             ),
             "You leave out the last place. `integers(n)` draws from 0 to n - 1, and there is "
             "one place more than there are rows to spare.",
         ),
         Mistake(
             (
-                f"top = {TOP}\n    left = {LEFT}",
-                "top = generator.integers(2 * padding + 1)\n"
-                "    left = generator.integers(2 * padding + 1)",
+                """
+                top = generator.integers(padded.shape[-2] - height + 1)
+                left = generator.integers(padded.shape[-1] - width + 1)
+                """,
+                """
+                top = generator.integers(2 * padding + 1)
+                left = generator.integers(2 * padding + 1)
+                """,
             ),
             "`2 * padding + 1` places are right only for a window as large as the image. "
             "Count the places from the padded size and the size of the window.",
         ),
         Mistake(
             (
-                f"top = {TOP}\n    left = {LEFT}",
-                "top = generator.integers(max(1, 2 * padding))\n"
-                "    left = generator.integers(max(1, 2 * padding))",
+                """
+                top = generator.integers(padded.shape[-2] - height + 1)
+                left = generator.integers(padded.shape[-1] - width + 1)
+                """,
+                """
+                top = generator.integers(max(1, 2 * padding))
+                left = generator.integers(max(1, 2 * padding))
+                """,
             ),
             "`integers(2 * padding)` never draws `2 * padding`, so the last place is missing, "
             "and it fits only a window as large as the image. Count the places from the padded "
@@ -201,8 +242,14 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                f"top = {TOP}\n    left = {LEFT}",
-                "top = generator.integers(2 * padding)\n    left = generator.integers(2 * padding)",
+                """
+                top = generator.integers(padded.shape[-2] - height + 1)
+                left = generator.integers(padded.shape[-1] - width + 1)
+                """,
+                """
+                top = generator.integers(2 * padding)
+                left = generator.integers(2 * padding)
+                """,
             ),
             "`integers(2 * padding)` never draws `2 * padding`, and without padding it has "
             "nothing to draw from. Count the places from the padded size and the size of the "
@@ -210,36 +257,56 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                f"top = {TOP}\n    left = {LEFT}",
-                "top = generator.integers(rows - height + 1)\n"
-                "    left = generator.integers(columns - width + 1)",
+                """
+                top = generator.integers(padded.shape[-2] - height + 1)
+                left = generator.integers(padded.shape[-1] - width + 1)
+                """,
+                """
+                top = generator.integers(rows - height + 1)
+                left = generator.integers(columns - width + 1)
+                """,
             ),
             "You count the places in the image as it was. The window is cut out of the padded "
             "one, which has more of them.",
         ),
         Mistake(
             (
-                f"top = {TOP}\n    left = {LEFT}",
-                "top = generator.integers(rows + 2 * padding - height + 2)\n"
-                "    left = generator.integers(columns + 2 * padding - width + 2)",
+                """
+                top = generator.integers(padded.shape[-2] - height + 1)
+                left = generator.integers(padded.shape[-1] - width + 1)
+                """,
+                """
+                top = generator.integers(rows + 2 * padding - height + 2)
+                left = generator.integers(columns + 2 * padding - width + 2)
+                """,
             ),
             "One place too many: a window that begins there hangs over the end, and the slice "
             "comes out too small.",
         ),
         Mistake(
             (
-                f"top = {TOP}\n    left = {LEFT}",
-                "top = generator.integers(padded.shape[0] - height + 1)\n"
-                "    left = generator.integers(padded.shape[1] - width + 1)",
+                """
+                top = generator.integers(padded.shape[-2] - height + 1)
+                left = generator.integers(padded.shape[-1] - width + 1)
+                """,
+                """
+                top = generator.integers(padded.shape[0] - height + 1)
+                left = generator.integers(padded.shape[1] - width + 1)
+                """,
             ),
             "`shape[0]` and `shape[1]` are rows and columns in (H, W) only. In (C, H, W) they "
             "are channels and rows. Count from the end: `shape[-2]` and `shape[-1]`.",
         ),
         Mistake(
             (
-                f"top = {TOP}\n    left = {LEFT}",
-                "top = round(generator.random() * (rows + 2 * padding - height))\n"
-                "    left = round(generator.random() * (columns + 2 * padding - width))",
+                """
+                top = generator.integers(padded.shape[-2] - height + 1)
+                left = generator.integers(padded.shape[-1] - width + 1)
+                """,
+                """
+                top = round(generator.random() * (rows + 2 * padding - height))
+                left = round(generator.random() * (columns + 2 * padding - width))
+                """,
             ),
             "`round` gives the first and the last place only half the chance of the others. "
             "Draw with `generator.integers`.",
@@ -254,12 +321,24 @@ EXERCISE = Exercise(
             "You draw the row only: the image never moves sideways. Draw the column as well.",
         ),
         Mistake(
-            (f"top = {TOP}", "generator = np.random.default_rng(0)\n    top = " + TOP),
+            (
+                "top = generator.integers(padded.shape[-2] - height + 1)",
+                """
+                generator = np.random.default_rng(0)
+                top = generator.integers(padded.shape[-2] - height + 1)
+                """,
+            ),
             "You make a new generator with the same seed in each call, so each window lies at "
             "the same place. Use the generator that you are given.",
         ),
         Mistake(
-            (f"top = {TOP}", "generator = np.random.default_rng()\n    top = " + TOP),
+            (
+                "top = generator.integers(padded.shape[-2] - height + 1)",
+                """
+                generator = np.random.default_rng()
+                top = generator.integers(padded.shape[-2] - height + 1)
+                """,
+            ),
             "You make a generator of your own without a seed: nobody can repeat your result. "
             "Use the one that you are given.",
         ),
@@ -274,22 +353,37 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                f"padded = {PADDED}\n    {PUT}",
-                "padded = np.pad(image, [(0, 0)] * len(outer) + [(padding, padding)] * 2, "
-                'mode="edge")',
+                """
+                padded = np.zeros((*outer, rows + 2 * padding, columns + 2 * padding), image.dtype)
+                padded[..., padding : padding + rows, padding : padding + columns] = image
+                """,
+                """
+                sides = [(0, 0)] * len(outer) + [(padding, padding)] * 2
+                padded = np.pad(image, sides, mode="edge")
+                """,
             ),
             "You repeat the pixels at the edge. The padding should be zeros, the value of "
             "empty paper.",
         ),
         Mistake(
-            (f"padded = {PADDED}\n    {PUT}", "padded = np.pad(image, padding)"),
+            (
+                """
+                padded = np.zeros((*outer, rows + 2 * padding, columns + 2 * padding), image.dtype)
+                padded[..., padding : padding + rows, padding : padding + columns] = image
+                """,
+                "padded = np.pad(image, padding)",
+            ),
             "`np.pad(image, padding)` pads *all* axes, the channels as well. Only the last two "
             "should be padded: `[(0, 0)] * (image.ndim - 2) + [(padding, padding)] * 2`.",
         ),
         Mistake(
             (
-                f"padded = {PADDED}\n    {PUT}",
-                f"padded = {PADDED}\n    {PUT}\n    if padding == 0:\n        padded = image",
+                "padded[..., padding : padding + rows, padding : padding + columns] = image",
+                """
+                padded[..., padding : padding + rows, padding : padding + columns] = image
+                if padding == 0:
+                    padded = image
+                """,
             ),
             "Without padding, your window is a view of the image: whoever writes to it writes "
             "to the data set. Copy it.",
@@ -305,7 +399,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 WINDOW,
-                "height, width = (rows, columns) if padding else size\n    " + WINDOW,
+                """
+                height, width = (rows, columns) if padding else size
+                return padded[..., top : top + height, left : left + width]
+                """,
             ),
             "With padding, your window is as large as the image was. `size` says how large it "
             "should be.",
@@ -317,11 +414,19 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                f"padded = {PADDED}\n    {PUT}\n    top = {TOP}\n    left = {LEFT}\n    {WINDOW}",
-                "top = generator.integers(max(1, rows - height + 1))\n"
-                "    left = generator.integers(max(1, columns - width + 1))\n"
-                "    cut = image[..., top : top + height, left : left + width]\n"
-                "    return np.pad(cut, [(0, 0)] * len(outer) + [(padding, padding)] * 2)",
+                """
+                padded = np.zeros((*outer, rows + 2 * padding, columns + 2 * padding), image.dtype)
+                padded[..., padding : padding + rows, padding : padding + columns] = image
+                top = generator.integers(padded.shape[-2] - height + 1)
+                left = generator.integers(padded.shape[-1] - width + 1)
+                return padded[..., top : top + height, left : left + width]
+                """,
+                """
+                top = generator.integers(max(1, rows - height + 1))
+                left = generator.integers(max(1, columns - width + 1))
+                cut = image[..., top : top + height, left : left + width]
+                return np.pad(cut, [(0, 0)] * len(outer) + [(padding, padding)] * 2)
+                """,
             ),
             "You cut first and pad afterwards. Then the result is larger than `size`, and the "
             "zeros stay a frame. Pad first.",
@@ -337,15 +442,17 @@ EXERCISE = Exercise(
             "Count the end from the start: `padding : padding + rows`.",
         ),
         Mistake(
-            (f"{PUT}\n", "pass\n"),
+            ("padded[..., padding : padding + rows, padding : padding + columns] = image", "pass"),
             "All zeros: the image was never written into the padded array.",
         ),
         Mistake(
             (
                 WINDOW,
-                "if not outer:\n        return padded[top : top + height, left : left + width]"
-                "\n    return np.stack([random_crop(c, size, padding, generator) "
-                "for c in image])",
+                """
+                if not outer:
+                    return padded[top : top + height, left : left + width]
+                return np.stack([random_crop(c, size, padding, generator) for c in image])
+                """,
             ),
             "You draw a place for each channel, so that the colours of one image part. One "
             "place counts for all of them.",

@@ -64,7 +64,10 @@ EXERCISE = Exercise(
             why="With `p=0` the image is never mirrored.",
         ),
         Case(
-            "digit = images[5].astype(np.uint8)\nrandom_flip(digit, 1, np.random.default_rng(0))",
+            """
+            digit = images[5].astype(np.uint8)
+            random_flip(digit, 1, np.random.default_rng(0))
+            """,
             "images[5, :, ::-1].astype(np.uint8)",
             fresh=["digit"],
             why="A digit in uint8 should come back mirrored, and in uint8.",
@@ -87,18 +90,21 @@ EXERCISE = Exercise(
         flips(1, 1000, 1000, "With `p=1`, all draws should be mirrored."),
         flips(0, 0, 0, "With `p=0`, no draw should be mirrored."),
         Case(
-            "one, two = np.random.default_rng(7), np.random.default_rng(7)\n"
-            "first = [random_flip(image, 0.5, one).tolist() for _ in range(20)]\n"
-            "first == [random_flip(image, 0.5, two).tolist() for _ in range(20)]",
+            """
+            one, two = np.random.default_rng(7), np.random.default_rng(7)
+            first = [random_flip(image, 0.5, one).tolist() for _ in range(20)]
+            first == [random_flip(image, 0.5, two).tolist() for _ in range(20)]
+            """,
             "True",
             why="Two generators with the same seed should give the same images: draw from the "
             "generator that you are given, and from nothing else.",
         ),
         Case(
-            "generator = np.random.default_rng(3)\n"
-            "rows = np.array([[0, 1]] * 6)\n"
-            "sorted({tuple(random_flip(rows, 0.5, generator)[:, 0].tolist()) "
-            "for _ in range(100)})",
+            """
+            generator = np.random.default_rng(3)
+            rows = np.array([[0, 1]] * 6)
+            sorted({tuple(random_flip(rows, 0.5, generator)[:, 0].tolist()) for _ in range(100)})
+            """,
             "[(0, 0, 0, 0, 0, 0), (1, 1, 1, 1, 1, 1)]",
             why="An image is mirrored as a whole, or not at all: one draw for all its rows.",
         ),
@@ -176,8 +182,11 @@ EXERCISE = Exercise(
         Mistake(
             (
                 FLIP,
-                "if generator.random() < p:\n        image[:] = image[..., ::-1].copy()\n"
-                "    return image.copy()",
+                """
+                if generator.random() < p:
+                    image[:] = image[..., ::-1].copy()
+                return image.copy()
+                """,
             ),
             "You write the mirrored image into the one that you were given: the data set is "
             "changed. Make a new array.",
@@ -185,9 +194,13 @@ EXERCISE = Exercise(
         Mistake(
             (
                 FLIP,
-                "new = image.copy()\n    for row in new.reshape(-1, image.shape[-1]):\n"
-                "        if generator.random() < p:\n            row[:] = row[::-1].copy()\n"
-                "    return new",
+                """
+                new = image.copy()
+                for row in new.reshape(-1, image.shape[-1]):
+                    if generator.random() < p:
+                        row[:] = row[::-1].copy()
+                return new
+                """,
             ),
             "You draw anew for each row, and tear the image apart. One number decides for the "
             "whole image.",
@@ -195,10 +208,12 @@ EXERCISE = Exercise(
         Mistake(
             (
                 FLIP,
-                "if image.ndim == 2:\n        image = image[None]\n        "
-                "return random_flip(image, p, generator)[0]\n"
-                "    return np.stack([c[:, ::-1] if generator.random() < p else c "
-                "for c in image])",
+                """
+                if image.ndim == 2:
+                    image = image[None]
+                    return random_flip(image, p, generator)[0]
+                return np.stack([c[:, ::-1] if generator.random() < p else c for c in image])
+                """,
             ),
             "You draw anew for each channel, so that the colours of one image part. One number "
             "decides for the whole image.",

@@ -86,11 +86,15 @@ def for_training():
     }
 
 
-STEP = """network.forward(images)
-        loss = network.backward(labels)
-        network.step(learning_rate)"""
-WEIGHTED = """total += loss * len(labels)
-        count += len(labels)"""
+STEP = """
+network.forward(images)
+loss = network.backward(labels)
+network.step(learning_rate)
+"""
+WEIGHTED = """
+total += loss * len(labels)
+count += len(labels)
+"""
 
 EXERCISE = Exercise(
     id="training.epoch",
@@ -116,57 +120,74 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "loader = [batch(2, loss=1.5)]\ntrain_epoch(NotingNetwork(), loader, 0.1)",
+            """
+            loader = [batch(2, loss=1.5)]
+            train_epoch(NotingNetwork(), loader, 0.1)
+            """,
             "1.5",
             close=1e-6,
             why="With a single batch, the mean loss is the one that `backward` returns.",
         ),
         Case(
-            "loader = [batch(2, loss=1.0), batch(2, loss=4.0)]\n"
-            "train_epoch(NotingNetwork(), loader, 0.1)",
+            """
+            loader = [batch(2, loss=1.0), batch(2, loss=4.0)]
+            train_epoch(NotingNetwork(), loader, 0.1)
+            """,
             "2.5",
             close=1e-6,
             why="Two batches of the same size: the mean lies in the middle.",
         ),
         Case(
-            "loader = [batch(3, loss=2.0), batch(1, loss=6.0)]\n"
-            "train_epoch(NotingNetwork(), loader, 0.1)",
+            """
+            loader = [batch(3, loss=2.0), batch(1, loss=6.0)]
+            train_epoch(NotingNetwork(), loader, 0.1)
+            """,
             "3.0",
             close=1e-6,
             why="Three samples with 2.0 and one with 6.0 make 12.0, divided by four samples.",
         ),
         Case(
-            "network = NotingNetwork()\n"
-            "train_epoch(network, [batch(3, loss=2.0), batch(1, loss=6.0)], 0.1)\n"
-            "network.calls",
+            """
+            network = NotingNetwork()
+            train_epoch(network, [batch(3, loss=2.0), batch(1, loss=6.0)], 0.1)
+            network.calls
+            """,
             "['forward', 'backward', 'step', 'forward', 'backward', 'step']",
             why="Each batch should be one training step: forward, backward, step, once each.",
         ),
         Case(
-            "network = NotingNetwork()\n"
-            "train_epoch(network, [batch(3, loss=2.0), batch(1, loss=6.0)], 0.5)\n"
-            "network.learning_rates",
+            """
+            network = NotingNetwork()
+            train_epoch(network, [batch(3, loss=2.0), batch(1, loss=6.0)], 0.5)
+            network.learning_rates
+            """,
             "[0.5, 0.5]",
             why="Each step should get the learning rate that was asked for.",
         ),
         Case(
-            "network = NotingNetwork()\n"
-            "train_epoch(network, [batch(3, loss=2.0), batch(2, loss=6.0)], 0.1)\n"
-            "network.seen",
+            """
+            network = NotingNetwork()
+            train_epoch(network, [batch(3, loss=2.0), batch(2, loss=6.0)], 0.1)
+            network.seen
+            """,
             "[0, 1, 2, 0, 1]",
             why="The labels of each batch go to `backward` as they come.",
         ),
         Case(
-            "loader = (batch(size, loss=1.0) for size in [2, 2, 1])\n"
-            "train_epoch(NotingNetwork(), loader, 0.1)",
+            """
+            loader = (batch(size, loss=1.0) for size in [2, 2, 1])
+            train_epoch(NotingNetwork(), loader, 0.1)
+            """,
             "1.0",
             close=1e-6,
             why="The loader may be a generator: it has no length, and runs once.",
         ),
         Case(
-            "network = TwoLayerNetwork(generator=0)\n"
-            "loss = train_epoch(network, batches, 0.5)\n"
-            "(loss, network.parameters['output_bias'])",
+            """
+            network = TwoLayerNetwork(generator=0)
+            loss = train_epoch(network, batches, 0.5)
+            (loss, network.parameters['output_bias'])
+            """,
             "trained",
             close=1e-6,
             why="With a real network, the loss or the weights after the epoch are others.",
@@ -174,12 +195,24 @@ EXERCISE = Exercise(
     ],
     mistakes=[
         Mistake(
-            (WEIGHTED, "total += loss\n        count += 1"),
+            (
+                WEIGHTED,
+                """
+                total += loss
+                count += 1
+                """,
+            ),
             "You average over the batches. A small last batch then has as much say as a full "
             "one: weigh each loss by the size of its batch.",
         ),
         Mistake(
-            (WEIGHTED, "total += loss\n        count += len(labels)"),
+            (
+                WEIGHTED,
+                """
+                total += loss
+                count += len(labels)
+                """,
+            ),
             "`backward` returns a mean, not a sum. Multiply it by the number of samples in the "
             "batch before you add it up.",
         ),
@@ -200,28 +233,56 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "count += len(labels)\n    return total / count",
-                "count += len(labels)\n        return total / count",
+                """
+                for images, labels in loader:
+                    network.forward(images)
+                    loss = network.backward(labels)
+                    network.step(learning_rate)
+                    total += loss * len(labels)
+                    count += len(labels)
+                return total / count
+                """,
+                """
+                for images, labels in loader:
+                    network.forward(images)
+                    loss = network.backward(labels)
+                    network.step(learning_rate)
+                    total += loss * len(labels)
+                    count += len(labels)
+                    return total / count
+                """,
             ),
             "Your `return` is inside the loop, so the epoch ends after its first batch.",
         ),
         Mistake(
-            ("        network.step(learning_rate)\n", ""),
+            (
+                """
+                network.step(learning_rate)
+                """,
+                "",
+            ),
             "There is no `step`. The gradients are known, but no weight moves: the network "
             "learns nothing.",
         ),
         Mistake(
             (
                 STEP,
-                "network.forward(images)\n"
-                "        network.step(learning_rate)\n"
-                "        loss = network.backward(labels)",
+                """
+                network.forward(images)
+                network.step(learning_rate)
+                loss = network.backward(labels)
+                """,
             ),
             "You step before `backward`. A step needs the gradients of this batch, so first "
             "forward, then backward, then step.",
         ),
         Mistake(
-            ("        network.forward(images)\n", ""),
+            (
+                """
+                network.forward(images)
+                """,
+                "",
+            ),
             "There is no `forward`. `backward` goes back over the last forward pass, so each "
             "batch needs its own.",
         ),
@@ -256,11 +317,13 @@ EXERCISE = Exercise(
         Mistake(
             (
                 STEP,
-                "network.forward(images)\n"
-                "        network.backward(labels)\n"
-                "        network.step(learning_rate)\n"
-                "        network.forward(images)\n"
-                "        loss = network.backward(labels)",
+                """
+                network.forward(images)
+                network.backward(labels)
+                network.step(learning_rate)
+                network.forward(images)
+                loss = network.backward(labels)
+                """,
             ),
             "You go through each batch twice, to take the loss after the step. That is twice "
             "the work: the loss that `backward` returns before the step will do.",

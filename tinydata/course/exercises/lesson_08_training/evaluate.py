@@ -53,8 +53,10 @@ def for_evaluation():
     }
 
 
-COUNTED = """right += (network.predict(images) == labels).sum()
-        count += len(labels)"""
+COUNTED = """
+right += (network.predict(images) == labels).sum()
+count += len(labels)
+"""
 
 EXERCISE = Exercise(
     id="training.evaluate",
@@ -76,53 +78,73 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "loader = [batch([3, 1, 4, 1], read_as=[3, 1, 4, 7])]\nevaluate(reader, loader)",
+            """
+            loader = [batch([3, 1, 4, 1], read_as=[3, 1, 4, 7])]
+            evaluate(reader, loader)
+            """,
             "0.75",
             close=1e-6,
             why="Three of four were read correctly.",
         ),
         Case(
-            "loader = [batch([3, 1], read_as=[3, 1]), batch([4, 5], read_as=[9, 9])]\n"
-            "evaluate(reader, loader)",
+            """
+            loader = [batch([3, 1], read_as=[3, 1]), batch([4, 5], read_as=[9, 9])]
+            evaluate(reader, loader)
+            """,
             "0.5",
             close=1e-6,
             why="All batches count, not only one of them.",
         ),
         Case(
-            "loader = [batch([3, 1, 4], read_as=[3, 1, 4]), batch([5], read_as=[0])]\n"
-            "evaluate(reader, loader)",
+            """
+            loader = [batch([3, 1, 4], read_as=[3, 1, 4]), batch([5], read_as=[0])]
+            evaluate(reader, loader)
+            """,
             "0.75",
             close=1e-6,
             why="Three of four samples were read correctly, in whatever batch they came.",
         ),
         Case(
-            "loader = [batch([3, 1], read_as=[1, 3]), batch([0], read_as=[7])]\n"
-            "evaluate(reader, loader)",
+            """
+            loader = [batch([3, 1], read_as=[1, 3]), batch([0], read_as=[7])]
+            evaluate(reader, loader)
+            """,
             "0.0",
             close=1e-6,
             why="Nothing was read correctly: each answer belongs to its own label.",
         ),
         Case(
-            "loader = [batch([3, 1, 4], read_as=[3, 1, 7])]\nevaluate(reader, loader)",
+            """
+            loader = [batch([3, 1, 4], read_as=[3, 1, 7])]
+            evaluate(reader, loader)
+            """,
             "2 / 3",
             close=1e-6,
             why="Two of three. The share itself, not rounded.",
         ),
         Case(
-            "loader = (batch([k], read_as=[3]) for k in range(10))\nevaluate(reader, loader)",
+            """
+            loader = (batch([k], read_as=[3]) for k in range(10))
+            evaluate(reader, loader)
+            """,
             "0.1",
             close=1e-6,
             why="The loader may be a generator: it has no length, and runs once.",
         ),
         Case(
-            "loader = [(images[:32], labels[:32]), (images[32:], labels[32:])]\n"
-            "evaluate(network, loader)",
+            """
+            loader = [(images[:32], labels[:32]), (images[32:], labels[32:])]
+            evaluate(network, loader)
+            """,
             "(network.predict(images) == labels).mean()",
             close=1e-6,
             why="With a real network, the share of right answers is another one.",
         ),
         Case(
-            "evaluate(network, [(images, labels)])\nnetwork.parameters['output_bias']",
+            """
+            evaluate(network, [(images, labels)])
+            network.parameters['output_bias']
+            """,
             "np.zeros(10)",
             why="The network was changed by its test.",
         ),
@@ -142,14 +164,27 @@ EXERCISE = Exercise(
         Mistake(
             (
                 COUNTED,
-                "right = (network.predict(images) == labels).sum()\n        count = len(labels)",
+                """
+                right = (network.predict(images) == labels).sum()
+                count = len(labels)
+                """,
             ),
             "You start counting anew in each batch, so that only the last one is left. Use `+=`.",
         ),
         Mistake(
             (
-                "count += len(labels)\n    return right / count",
-                "count += len(labels)\n        return right / count",
+                """
+                for images, labels in loader:
+                    right += (network.predict(images) == labels).sum()
+                    count += len(labels)
+                return right / count
+                """,
+                """
+                for images, labels in loader:
+                    right += (network.predict(images) == labels).sum()
+                    count += len(labels)
+                    return right / count
+                """,
             ),
             "Your `return` is inside the loop: only the first batch is evaluated.",
         ),
@@ -182,8 +217,11 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "    right, count = 0, 0\n",
-                "    right, count = 0, 0\n    size = len(next(iter(loader))[1])\n",
+                "right, count = 0, 0",
+                """
+                right, count = 0, 0
+                size = len(next(iter(loader))[1])
+                """,
             ),
             "You take a batch out of the loader before the loop. If the loader is a generator, "
             "those samples are gone. Go through it once.",
@@ -220,7 +258,13 @@ EXERCISE = Exercise(
             "You round. Leave that to whoever prints the number.",
         ),
         Mistake(
-            (COUNTED, "right += (network.predict(images) == labels).all()\n        count += 1"),
+            (
+                COUNTED,
+                """
+                right += (network.predict(images) == labels).all()
+                count += 1
+                """,
+            ),
             "`all` asks whether the whole batch was read correctly. Count the samples that "
             "were, with `sum`.",
         ),

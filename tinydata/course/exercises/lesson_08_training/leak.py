@@ -21,8 +21,10 @@ def shared_samples(train, test):
     return [i for i, sample in enumerate(test) if sample.tobytes() in seen]
 
 
-SEEN = """seen = {sample.tobytes() for sample in train}
-    return [i for i, sample in enumerate(test) if sample.tobytes() in seen]"""
+SEEN = """
+seen = {sample.tobytes() for sample in train}
+return [i for i, sample in enumerate(test) if sample.tobytes() in seen]
+"""
 
 EXERCISE = Exercise(
     id="training.leak",
@@ -43,68 +45,86 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "train = np.array([[1, 2], [3, 4]])\n"
-            "test = np.array([[5, 6], [3, 4]])\n"
-            "np.array(shared_samples(train, test)).tolist()",
+            """
+            train = np.array([[1, 2], [3, 4]])
+            test = np.array([[5, 6], [3, 4]])
+            np.array(shared_samples(train, test)).tolist()
+            """,
             "[1]",
             why="Sample 1 of `test` is sample 1 of `train`. Nothing else is in both.",
         ),
         Case(
-            "train = np.array([[1, 2], [3, 4], [5, 6]])\n"
-            "test = np.array([[5, 6], [0, 0], [0, 9], [1, 2]])\n"
-            "np.array(shared_samples(train, test)).tolist()",
+            """
+            train = np.array([[1, 2], [3, 4], [5, 6]])
+            test = np.array([[5, 6], [0, 0], [0, 9], [1, 2]])
+            np.array(shared_samples(train, test)).tolist()
+            """,
             "[0, 3]",
             why="A copy may lie anywhere in `train`. The answer is where it lies in `test`, "
             "from low to high.",
         ),
         Case(
-            "train = np.array([[1, 2], [3, 4]])\n"
-            "test = np.array([[1, 9], [2, 1], [2, 3], [4, 1]])\n"
-            "np.array(shared_samples(train, test)).tolist()",
+            """
+            train = np.array([[1, 2], [3, 4]])
+            test = np.array([[1, 9], [2, 1], [2, 3], [4, 1]])
+            np.array(shared_samples(train, test)).tolist()
+            """,
             "[]",
             why="These samples agree with `train` in some values, but not in all of them, or "
             "not in the right places.",
         ),
         Case(
-            "train = np.array([[1, 2], [1, 2], [1, 2]])\n"
-            "test = np.array([[8, 9], [1, 2], [1, 2]])\n"
-            "np.array(shared_samples(train, test)).tolist()",
+            """
+            train = np.array([[1, 2], [1, 2], [1, 2]])
+            test = np.array([[8, 9], [1, 2], [1, 2]])
+            np.array(shared_samples(train, test)).tolist()
+            """,
             "[1, 2]",
             why="Each position once, however many copies `train` has. A sample which is in "
             "`test` twice has two positions.",
         ),
         Case(
-            "train = np.array([[1, 2]])\n"
-            "test = np.array([[8, 9], [8, 9]])\n"
-            "np.array(shared_samples(train, test)).tolist()",
+            """
+            train = np.array([[1, 2]])
+            test = np.array([[8, 9], [8, 9]])
+            np.array(shared_samples(train, test)).tolist()
+            """,
             "[]",
             why="Twice in `test` is not in `train`.",
         ),
         Case(
-            "train = np.array([7, 7, 2])\n"
-            "test = np.array([2, 5, 7])\n"
-            "np.array(shared_samples(train, test)).tolist()",
+            """
+            train = np.array([7, 7, 2])
+            test = np.array([2, 5, 7])
+            np.array(shared_samples(train, test)).tolist()
+            """,
             "[0, 2]",
             why="A sample may be a single number, too.",
         ),
         Case(
-            "train = np.arange(192.0).reshape(3, 8, 8)\n"
-            "test = np.array([train[2], train[2][:, ::-1], train[2].T, train[0]])\n"
-            "np.array(shared_samples(train, test)).tolist()",
+            """
+            train = np.arange(192.0).reshape(3, 8, 8)
+            test = np.array([train[2], train[2][:, ::-1], train[2].T, train[0]])
+            np.array(shared_samples(train, test)).tolist()
+            """,
             "[0, 3]",
             why="Two images share all values only if each pixel agrees, in its place.",
         ),
         Case(
-            "train = np.array([[0.5, 0.25]])\n"
-            "test = np.array([[0.5, 0.25], [0.5, 0.25 + 1e-10]])\n"
-            "np.array(shared_samples(train, test)).tolist()",
+            """
+            train = np.array([[0.5, 0.25]])
+            test = np.array([[0.5, 0.25], [0.5, 0.25 + 1e-10]])
+            np.array(shared_samples(train, test)).tolist()
+            """,
             "[0]",
             why="Nearly equal is not an exact copy.",
         ),
         Case(
-            "train = np.arange(0.0, 2000).reshape(1000, 2)\n"
-            "test = np.arange(1900.0, 2100).reshape(100, 2)\n"
-            "np.array(shared_samples(train, test)).tolist()",
+            """
+            train = np.arange(0.0, 2000).reshape(1000, 2)
+            test = np.arange(1900.0, 2100).reshape(100, 2)
+            np.array(shared_samples(train, test)).tolist()
+            """,
             "list(range(50))",
             why="The first fifty of a hundred samples are shared here.",
         ),
@@ -126,8 +146,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 SEEN,
-                "seen = {sample.tobytes() for sample in test}\n"
-                "    return [i for i, sample in enumerate(train) if sample.tobytes() in seen]",
+                """
+                seen = {sample.tobytes() for sample in test}
+                return [i for i, sample in enumerate(train) if sample.tobytes() in seen]
+                """,
             ),
             "Your positions are those in `train`. Asked for are the positions in `test`.",
         ),
@@ -150,8 +172,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 SEEN,
-                "return [i for i in range(len(test)) for j in range(len(train)) "
-                "if np.array_equal(train[j], test[i])]",
+                """
+                pairs = [(i, j) for i in range(len(test)) for j in range(len(train))]
+                return [i for i, j in pairs if np.array_equal(train[j], test[i])]
+                """,
             ),
             "You name a position once for each copy in `train`. Once is enough: stop looking "
             "after the first copy.",
@@ -169,8 +193,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 SEEN,
-                "known = np.isin(test, train).reshape(len(test), -1)\n"
-                "    return np.flatnonzero(known.all(axis=1))",
+                """
+                known = np.isin(test, train).reshape(len(test), -1)
+                return np.flatnonzero(known.all(axis=1))
+                """,
             ),
             "`np.isin` asks whether each value occurs somewhere in `train`. They may come from "
             "different samples, or from other places: compare whole samples.",
@@ -178,16 +204,20 @@ EXERCISE = Exercise(
         Mistake(
             (
                 SEEN,
-                "seen = {sample.tobytes() for sample in train}\n"
-                "    return {i for i, sample in enumerate(test) if sample.tobytes() in seen}",
+                """
+                seen = {sample.tobytes() for sample in train}
+                return {i for i, sample in enumerate(test) if sample.tobytes() in seen}
+                """,
             ),
             "You return a set, which has no order. Return a list, from low to high.",
         ),
         Mistake(
             (
                 SEEN,
-                "return [i for i, sample in enumerate(test) "
-                "if any(np.allclose(sample, other) for other in train)]",
+                """
+                near = [any(np.allclose(sample, other) for other in train) for sample in test]
+                return [i for i, found in enumerate(near) if found]
+                """,
             ),
             "`np.allclose` also accepts what is nearly equal. Asked for are exact copies.",
         ),
@@ -205,8 +235,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 SEEN,
-                "seen = {sample.sum() for sample in train}\n"
-                "    return [i for i, sample in enumerate(test) if sample.sum() in seen]",
+                """
+                seen = {sample.sum() for sample in train}
+                return [i for i, sample in enumerate(test) if sample.sum() in seen]
+                """,
             ),
             "You compare something that different samples can share, such as their sum, or "
             "their values in any order. Compare all values, each in its place.",
@@ -214,8 +246,10 @@ EXERCISE = Exercise(
         Mistake(
             (
                 SEEN,
-                "seen = train.tobytes()\n"
-                "    return [i for i, sample in enumerate(test) if sample.tobytes() in seen]",
+                """
+                seen = train.tobytes()
+                return [i for i, sample in enumerate(test) if sample.tobytes() in seen]
+                """,
             ),
             "You look for the bytes of a sample in one long row of all bytes. It can be found "
             "across the border of two samples. Make a set with the bytes of each.",

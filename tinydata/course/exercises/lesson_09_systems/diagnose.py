@@ -27,11 +27,13 @@ def diagnose(loading, forward, backward, update=0.0):
     return "balanced"
 
 
-VERDICTS = """if loading > 1.25 * computing:
-        return "data-starved"
-    if computing > 1.25 * loading:
-        return "compute-bound"
-    return "balanced\""""
+VERDICTS = """
+if loading > 1.25 * computing:
+    return "data-starved"
+if computing > 1.25 * loading:
+    return "compute-bound"
+return "balanced"
+"""
 
 EXERCISE = Exercise(
     id="systems.diagnose",
@@ -138,28 +140,54 @@ EXERCISE = Exercise(
         Mistake(
             (
                 VERDICTS,
-                VERDICTS.replace("data-starved", "?")
-                .replace("compute-bound", "data-starved")
-                .replace("?", "compute-bound"),
+                """
+                if loading > 1.25 * computing:
+                    return "compute-bound"
+                if computing > 1.25 * loading:
+                    return "data-starved"
+                return "balanced"
+                """,
             ),
             "The two verdicts are exchanged. Data-starved means that the network waits for "
             "data: loading takes longer.",
         ),
         Mistake(
-            (VERDICTS, VERDICTS.replace("1.25 * ", "")),
+            (
+                VERDICTS,
+                """
+                if loading > computing:
+                    return "data-starved"
+                if computing > loading:
+                    return "compute-bound"
+                return "balanced"
+                """,
+            ),
             "You call it balanced only if both take equally long, or never. Measured times "
             "always differ a little: allow for a factor of 1.25.",
         ),
         Mistake(
-            (VERDICTS, VERDICTS.replace("1.25", "0.25")),
+            (
+                VERDICTS,
+                """
+                if loading > 0.25 * computing:
+                    return "data-starved"
+                if computing > 0.25 * loading:
+                    return "compute-bound"
+                return "balanced"
+                """,
+            ),
             "You compare with a quarter of the other. A quarter longer is `1.25` times as long.",
         ),
         Mistake(
             (
                 VERDICTS,
-                VERDICTS.replace(
-                    "loading > 1.25 * computing", "1.25 * loading > computing"
-                ).replace("computing > 1.25 * loading", "1.25 * computing > loading"),
+                """
+                if 1.25 * loading > computing:
+                    return "data-starved"
+                if 1.25 * computing > loading:
+                    return "compute-bound"
+                return "balanced"
+                """,
             ),
             "The factor is on the wrong side. It makes the shorter one longer, and not the "
             "one that may be too long.",
@@ -172,9 +200,11 @@ EXERCISE = Exercise(
         Mistake(
             (
                 VERDICTS,
-                "if abs(loading - computing) <= 0.25 * max(loading, computing):\n"
-                '        return "balanced"\n'
-                '    return "data-starved" if loading > computing else "compute-bound"',
+                """
+                if abs(loading - computing) <= 0.25 * max(loading, computing):
+                    return "balanced"
+                return "data-starved" if loading > computing else "compute-bound"
+                """,
             ),
             "You compare the difference with a quarter of the longer one. A quarter of the "
             "shorter one is the limit.",
@@ -186,9 +216,11 @@ EXERCISE = Exercise(
         Mistake(
             (
                 VERDICTS,
-                "if abs(loading - computing) <= 0.25:\n"
-                '        return "balanced"\n'
-                '    return "data-starved" if loading > computing else "compute-bound"',
+                """
+                if abs(loading - computing) <= 0.25:
+                    return "balanced"
+                return "data-starved" if loading > computing else "compute-bound"
+                """,
             ),
             "You compare the difference with 0.25, which is a quarter of a second here. "
             "Compare how many times as long one takes as the other.",

@@ -71,11 +71,13 @@ def traced():
     tracemalloc.stop()
 
 
-EPOCH = """for _batch in loader:
-        pass
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return peak"""
+EPOCH = """
+for _batch in loader:
+    pass
+_, peak = tracemalloc.get_traced_memory()
+tracemalloc.stop()
+return peak
+"""
 
 EXERCISE = Exercise(
     id="systems.peak-memory",
@@ -98,45 +100,64 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "loader = MegabyteLoader([1])\nround(peak_memory(loader), -5)  # to 100,000 bytes",
+            """
+            loader = MegabyteLoader([1])
+            round(peak_memory(loader), -5)  # to 100,000 bytes
+            """,
             "1_000_000",
             why="The only batch is an array of one megabyte. Start tracing before the loop, "
             "ask for the peak after it, and return it in bytes.",
         ),
         Case(
-            "loader = MegabyteLoader([1, 1, 1])\nround(peak_memory(loader) / 1_000_000, 1)",
+            """
+            loader = MegabyteLoader([1, 1, 1])
+            round(peak_memory(loader) / 1_000_000, 1)
+            """,
             "2.0",
             why="While a batch is made, the one before it is still there, and none of the "
             "earlier ones.",
         ),
         Case(
-            "loader = MegabyteLoader([1, 4, 1, 2])\nround(peak_memory(loader) / 1_000_000, 1)",
+            """
+            loader = MegabyteLoader([1, 4, 1, 2])
+            round(peak_memory(loader) / 1_000_000, 1)
+            """,
             "5.0",
             why="The peak is in the middle of the epoch, where a batch of four megabytes "
             "follows or precedes one of one.",
         ),
         Case(
-            "loader = MegabyteLoader([1, 1, 1], order=2)\n"
-            "round(peak_memory(loader) / 1_000_000, 1)",
+            """
+            loader = MegabyteLoader([1, 1, 1], order=2)
+            round(peak_memory(loader) / 1_000_000, 1)
+            """,
             "4.0",
             why="The loader keeps two megabytes during the epoch, beside the batches.",
         ),
         Case(
-            "loader = MegabyteLoader([1, 1, 1], working=3)\n"
-            "round(peak_memory(loader) / 1_000_000, 1)",
+            """
+            loader = MegabyteLoader([1, 1, 1], working=3)
+            round(peak_memory(loader) / 1_000_000, 1)
+            """,
             "5.0",
             why="While it makes a batch, the loader needs three megabytes more, and gives them "
             "back before the batch arrives. They count too.",
         ),
         Case(
-            "peak_memory(MegabyteLoader([5, 5]))\n"
-            "loader = MegabyteLoader([1, 1])\n"
-            "round(peak_memory(loader) / 1_000_000, 1)",
+            """
+            peak_memory(MegabyteLoader([5, 5]))
+            loader = MegabyteLoader([1, 1])
+            round(peak_memory(loader) / 1_000_000, 1)
+            """,
             "2.0",
             why="The second measurement should know nothing of the first.",
         ),
         Case(
-            "import tracemalloc\npeak_memory(MegabyteLoader([1]))\ntracemalloc.is_tracing()",
+            """
+            import tracemalloc
+            peak_memory(MegabyteLoader([1]))
+            tracemalloc.is_tracing()
+            """,
             "False",
             why="Tracing should be off afterwards: it slows down everything that follows.",
         ),
@@ -148,45 +169,90 @@ EXERCISE = Exercise(
             "current one, the second is the peak.",
         ),
         Mistake(
-            ("    tracemalloc.stop()\n", ""),
+            (
+                """
+                tracemalloc.stop()
+                """,
+                "",
+            ),
             "You never stop tracing. It would slow down all that follows, and the next "
             "measurement would start with the peak of this one.",
         ),
         Mistake(
             (
-                "_, peak = tracemalloc.get_traced_memory()\n    tracemalloc.stop()",
-                "tracemalloc.stop()\n    _, peak = tracemalloc.get_traced_memory()",
+                """
+                _, peak = tracemalloc.get_traced_memory()
+                tracemalloc.stop()
+                """,
+                """
+                tracemalloc.stop()
+                _, peak = tracemalloc.get_traced_memory()
+                """,
             ),
             "Your peak is zero, so nothing was traced. Start before the epoch, and ask before "
             "`stop`, which forgets everything.",
         ),
         Mistake(
-            ("for _batch in loader:\n        pass", "batches = list(loader)"),
+            (
+                """
+                for _batch in loader:
+                    pass
+                """,
+                "batches = list(loader)",
+            ),
             "You keep all batches in a list, so that the epoch is in memory as a whole. A "
             "training loop holds one and gets the next.",
         ),
         Mistake(
-            (EPOCH, EPOCH.replace("pass", "del _batch")),
+            (
+                EPOCH,
+                """
+                for _batch in loader:
+                    del _batch
+                _, peak = tracemalloc.get_traced_memory()
+                tracemalloc.stop()
+                return peak
+                """,
+            ),
             "You drop each batch before you ask for the next one. In a training loop the "
             "variable still holds it at that time, so let it.",
         ),
         Mistake(
-            (EPOCH, EPOCH.replace("for _batch in loader:\n        pass", "next(iter(loader))")),
+            (
+                EPOCH,
+                """
+                next(iter(loader))
+                _, peak = tracemalloc.get_traced_memory()
+                tracemalloc.stop()
+                return peak
+                """,
+            ),
             "You look at the first batch only. The peak may come at any time of the epoch.",
         ),
         Mistake(
             (
                 EPOCH,
-                "peak = 0\n    for _batch in loader:\n"
-                "        peak = max(peak, tracemalloc.get_traced_memory()[0])\n"
-                "    tracemalloc.stop()\n    return peak",
+                """
+                peak = 0
+                for _batch in loader:
+                    peak = max(peak, tracemalloc.get_traced_memory()[0])
+                tracemalloc.stop()
+                return peak
+                """,
             ),
             "You look when a batch has arrived. By then the batch before it has gone, and so "
             "has what was needed to make it. `tracemalloc` knows the peak in between.",
         ),
         Mistake(
             (
-                "tracemalloc.start()\n    " + EPOCH,
+                """
+                tracemalloc.start()
+                for _batch in loader:
+                    pass
+                _, peak = tracemalloc.get_traced_memory()
+                tracemalloc.stop()
+                return peak
+                """,
                 "return max(_batch.nbytes for _batch in loader)",
             ),
             "You work out the bytes of the largest batch. What else an epoch needs, only a "
@@ -194,7 +260,14 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "tracemalloc.start()\n    " + EPOCH,
+                """
+                tracemalloc.start()
+                for _batch in loader:
+                    pass
+                _, peak = tracemalloc.get_traced_memory()
+                tracemalloc.stop()
+                return peak
+                """,
                 "return sum(_batch.nbytes for _batch in loader)",
             ),
             "You add up the bytes of all batches, as if they were in memory together. Let "
@@ -202,8 +275,15 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "tracemalloc.start()\n    for _batch in loader:",
-                "batches = iter(loader)\n    tracemalloc.start()\n    for _batch in batches:",
+                """
+                tracemalloc.start()
+                for _batch in loader:
+                """,
+                """
+                batches = iter(loader)
+                tracemalloc.start()
+                for _batch in batches:
+                """,
             ),
             "You start tracing after `iter(loader)`. There a loader makes the order of the "
             "epoch, which takes memory as well: start before it.",

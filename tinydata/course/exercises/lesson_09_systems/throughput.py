@@ -91,18 +91,24 @@ def clocked():
     return {"clock": HandClock(), "ClockedLoader": ClockedLoader}
 
 
-COUNTED = """for _images, labels in loader:
-            samples += len(labels)"""
-WARMED = """for _batch in loader:
-        pass
-    rates"""
-TIMED = """for _ in range(repeats):
-        samples = 0
-        start = clock()
-        for _images, labels in loader:
-            samples += len(labels)
-        rates.append(samples / (clock() - start))
-    return float(np.median(rates))"""
+COUNTED = """
+for _images, labels in loader:
+    samples += len(labels)
+"""
+WARMED = """
+for _batch in loader:
+    pass
+rates = []
+"""
+TIMED = """
+for _ in range(repeats):
+    samples = 0
+    start = clock()
+    for _images, labels in loader:
+        samples += len(labels)
+    rates.append(samples / (clock() - start))
+return float(np.median(rates))
+"""
 
 EXERCISE = Exercise(
     id="systems.throughput",
@@ -127,8 +133,10 @@ EXERCISE = Exercise(
     ],
     cases=[
         Case(
-            "loader = ClockedLoader(clock, sizes=[4, 4, 4], seconds=[2, 2, 2, 2])\n"
-            "throughput(loader, 3, clock)",
+            """
+            loader = ClockedLoader(clock, sizes=[4, 4, 4], seconds=[2, 2, 2, 2])
+            throughput(loader, 3, clock)
+            """,
             "6.0",
             why="Twelve samples arrive in two seconds of `clock`. Read the time with `clock()` "
             "just before and just after the loop over the loader, and divide the samples by "
@@ -136,60 +144,84 @@ EXERCISE = Exercise(
             close=1e-9,
         ),
         Case(
-            "loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[2, 2, 2, 2])\n"
-            "throughput(loader, 3, clock)",
+            """
+            loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[2, 2, 2, 2])
+            throughput(loader, 3, clock)
+            """,
             "5.0",
             why="The last batch is smaller. Add up the samples that really arrive.",
             close=1e-9,
         ),
         Case(
-            "loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[8, 2])\n"
-            "throughput(loader, 1, clock)",
+            """
+            loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[8, 2])
+            throughput(loader, 1, clock)
+            """,
             "5.0",
             why="The first epoch is slow and should not be timed: it is there to warm up.",
             close=1e-9,
         ),
         Case(
-            "loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[8, 2, 1, 4, 3, 6])\n"
-            "throughput(loader, 5, clock)",
+            """
+            loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[8, 2, 1, 4, 3, 6])
+            throughput(loader, 5, clock)
+            """,
             "10 / 3",
             why="The epochs differ. The answer is the median of the samples per second of "
             "those that are timed.",
             close=1e-9,
         ),
         Case(
-            "loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[2])\n"
-            "throughput(loader, 4, clock)\n"
-            "loader.epochs",
+            """
+            loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[2])
+            throughput(loader, 4, clock)
+            loader.epochs
+            """,
             "5",
             why="With four repeats there should be five epochs: one to warm up and four timed "
             "ones.",
         ),
         Case(
-            "loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[2])\n"
-            "throughput(loader, clock=clock)\n"
-            "loader.epochs",
+            """
+            loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[2])
+            throughput(loader, clock=clock)
+            loader.epochs
+            """,
             "6",
             why="Without `repeats` there should be five timed epochs, as the signature says.",
         ),
     ],
     mistakes=[
         Mistake(
-            (WARMED, "rates"),
+            (WARMED, "rates = []"),
             "You time the first epoch too. It may do work that no later one has to do: open "
             "files, fill a cache. Run one epoch before the clock starts.",
         ),
         Mistake(
-            (WARMED, "next(iter(loader))\n    rates"),
+            (
+                WARMED,
+                """
+                next(iter(loader))
+                rates = []
+                """,
+            ),
             "You warm up with one batch only. What an epoch does for the first time, it does "
             "in each of its batches: run a whole one.",
         ),
         Mistake(
             (
-                "for _batch in loader:\n        pass\n    rates = []\n"
-                "    for _ in range(repeats):\n",
-                "rates = []\n    for _ in range(repeats):\n"
-                "        for _batch in loader:\n            pass\n",
+                """
+                for _batch in loader:
+                    pass
+                rates = []
+                for _ in range(repeats):
+                """,
+                """
+                rates = []
+                for _ in range(repeats):
+                    for _batch in loader:
+                        pass
+                """,
             ),
             "You warm up before each repeat. Once, before all of them, is enough.",
         ),
@@ -223,52 +255,96 @@ EXERCISE = Exercise(
         Mistake(
             (
                 TIMED,
-                """samples = 0
-    start = clock()
-    for _ in range(repeats):
-        for _images, labels in loader:
-            samples += len(labels)
-    return samples / (clock() - start)""",
+                """
+                samples = 0
+                start = clock()
+                for _ in range(repeats):
+                    for _images, labels in loader:
+                        samples += len(labels)
+                return samples / (clock() - start)
+                """,
             ),
             "You time all epochs together, which is a mean: one slow epoch spoils it, and "
             "nothing shows it. Time each epoch by itself and take the median.",
         ),
         Mistake(
-            ("        samples = 0\n        start = clock()", "        start = clock()"),
+            (
+                """
+                samples = 0
+                start = clock()
+                """,
+                "start = clock()",
+            ),
             "`samples` is never set to zero. Do it for each epoch, just before the clock starts.",
         ),
         Mistake(
-            (TIMED, "samples = 0\n    " + TIMED.replace("        samples = 0\n", "")),
+            (
+                TIMED,
+                """
+                samples = 0
+                for _ in range(repeats):
+                    start = clock()
+                    for _images, labels in loader:
+                        samples += len(labels)
+                    rates.append(samples / (clock() - start))
+                return float(np.median(rates))
+                """,
+            ),
             "`samples` is set to zero only once, so each epoch also counts the samples of "
             "those before it.",
         ),
         Mistake(
-            (TIMED, "start = clock()\n    " + TIMED.replace("        start = clock()\n", "")),
+            (
+                TIMED,
+                """
+                start = clock()
+                for _ in range(repeats):
+                    samples = 0
+                    for _images, labels in loader:
+                        samples += len(labels)
+                    rates.append(samples / (clock() - start))
+                return float(np.median(rates))
+                """,
+            ),
             "The clock is started only once, so each epoch is charged for those before it. "
             "Read `start` anew for each.",
         ),
         Mistake(
             (
-                "        start = clock()\n        " + COUNTED,
-                "        for _images, labels in loader:\n            start = clock()\n"
-                "            samples += len(labels)",
+                """
+                start = clock()
+                for _images, labels in loader:
+                """,
+                """
+                for _images, labels in loader:
+                    start = clock()
+                """,
             ),
             "The batches were there before you started the clock, so no time passes until you "
             "read it again. Start it just before the loop over the loader.",
         ),
         Mistake(
             (
-                "        start = clock()\n        for _images, labels in loader:",
-                "        batches = iter(loader)\n        start = clock()\n"
-                "        for _images, labels in batches:",
+                """
+                start = clock()
+                for _images, labels in loader:
+                """,
+                """
+                batches = iter(loader)
+                start = clock()
+                for _images, labels in batches:
+                """,
             ),
             "You start the clock after `iter(loader)`. There a loader draws the order of the "
             "epoch, which takes time as well: start before it.",
         ),
         Mistake(
             (
-                "for _batch in loader:\n        pass\n    rates = []",
-                "for _batch in loader:\n        pass\n    loader = iter(loader)\n    rates = []",
+                "rates = []",
+                """
+                loader = iter(loader)
+                rates = []
+                """,
             ),
             "You call `iter` once for all epochs, and an iterator is empty after the first. "
             "Loop over the loader itself: each loop starts a new epoch.",
@@ -278,24 +354,46 @@ EXERCISE = Exercise(
             "You count batches. Each holds `len(labels)` samples.",
         ),
         Mistake(
-            (COUNTED, "for batch in loader:\n            samples += len(batch)"),
+            (
+                COUNTED,
+                """
+                for batch in loader:
+                    samples += len(batch)
+                """,
+            ),
             "`len(batch)` is 2, the images and the labels. The number of samples is the length "
             "of either.",
         ),
         Mistake(
-            (COUNTED, "for images, _labels in loader:\n            samples += images.size"),
+            (
+                COUNTED,
+                """
+                for images, _labels in loader:
+                    samples += images.size
+                """,
+            ),
             "`images.size` counts pixels. A sample is a whole image: `len(images)`.",
         ),
         Mistake(
             (
                 COUNTED,
-                COUNTED + "\n        samples = len(loader) * len(next(iter(loader))[1])",
+                """
+                for _images, labels in loader:
+                    samples += len(labels)
+                samples = len(loader) * len(next(iter(loader))[1])
+                """,
             ),
             "You multiply the number of batches by the size of one, and start another epoch "
             "to find it. The last batch may be smaller: add up what arrives.",
         ),
         Mistake(
-            (COUNTED, "for _batch in loader:\n            samples = len(loader.dataset)"),
+            (
+                COUNTED,
+                """
+                for _batch in loader:
+                    samples = len(loader.dataset)
+                """,
+            ),
             "You take the length of the data set. A loader may leave samples out, as with "
             "`drop_last`, or take a part of them: count what arrives.",
         ),
