@@ -1,6 +1,7 @@
 """Measurements: what is counted, on a clock that the tests turn by hand."""
 
 import random
+import subprocess
 import sys
 import tracemalloc
 
@@ -24,6 +25,7 @@ from tinydata.profiling import (
     three_digits,
     throughput,
 )
+from tinydata.sources import write_image_folder
 
 
 class Clock:
@@ -153,6 +155,15 @@ def test_throughput_counts_what_arrives(clock):
     assert throughput(slow, repeats=1).median == 32
 
 
+@pytest.mark.parametrize("seconds", [0.001, 0.01, 0.25, 1.0, 7.0])
+def test_throughput_on_a_clock_that_ticks_once_a_second(clock, monkeypatch, seconds):
+    monkeypatch.setattr(profiling, "perf_counter", lambda: float(int(clock.now)))
+    monkeypatch.setattr(profiling, "SHORTEST", 20.0)
+    timing = throughput(Loader(clock, pairs(32), seconds=(seconds,)), repeats=3)
+    assert timing.repeats == 3
+    assert 0.95 <= timing.lowest * seconds / 32 <= timing.highest * seconds / 32 <= 1.06
+
+
 @pytest.mark.parametrize(
     ("batch", "expected"),
     [
@@ -211,6 +222,11 @@ def test_throughput_refuses_zero(name):
         throughput(pairs(4), **{name: 0})
 
 
+def test_throughput_on_a_clock_that_is_coarser_than_it_says(clock, monkeypatch):
+    monkeypatch.setattr(profiling, "perf_counter", lambda: float(int(clock.now)))
+    assert throughput(Loader(clock, pairs(32), seconds=(0.25,)), repeats=3).highest <= 128
+
+
 # peak_memory
 
 
@@ -242,6 +258,50 @@ def test_peak_memory_of_a_loader_does_not_grow_with_the_data():
         peaks.append(peak_memory(DataLoader(dataset, 100)))
     batch = 100 * 3 * 32 * 32 * 4
     assert all(1.9 * batch < peak < 2.5 * batch for peak in peaks)
+
+
+def test_peak_memory_does_not_count_what_the_first_batch_makes_once():
+    class ImportsLate:
+        kept = None
+
+        def __iter__(self):
+            for _ in range(3):
+                if self.kept is None:
+                    self.kept = np.zeros(1_000_000, np.uint8)
+                yield np.zeros(10_000, np.uint8)
+
+    assert 20_000 <= peak_memory(ImportsLate()) < 25_000
+
+
+def test_peak_memory_counts_what_an_epoch_keeps():
+    class Keeps:
+        def __init__(self):
+            self.kept = []
+
+        def __iter__(self):
+            for _ in range(5):
+                self.kept.append(np.zeros(100_000, np.uint8))
+                yield self.kept[-1]
+
+    assert 500_000 <= peak_memory(Keeps()) < 510_000
+
+
+def test_the_first_epoch_of_an_image_folder_peaks_like_the_second(tmp_path):
+    # In an interpreter of its own: here the decoder of PNG files has long been imported.
+    code = """
+import sys
+import numpy as np
+from tinydata.dataloader import DataLoader
+from tinydata.profiling import peak_memory
+from tinydata.sources import ImageFolder
+loader = DataLoader(ImageFolder(sys.argv[1]), 32)
+print(peak_memory(loader), peak_memory(loader))
+"""
+    write_image_folder(tmp_path, np.zeros((64, 8, 8), np.uint8), np.arange(64) % 2)
+    run = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(run, capture_output=True, text=True, check=True)
+    first, second = map(int, done.stdout.split())
+    assert second <= first < 1.25 * second
 
 
 def test_peak_memory_leaves_tracing_as_it_was():

@@ -11,7 +11,7 @@ import sys
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from time import perf_counter
+from time import get_clock_info, perf_counter
 from typing import Any, Literal
 
 import numpy as np
@@ -26,6 +26,9 @@ BALANCE = 1.25
 # that, and a tenth of the step.
 WORTH_SECONDS = 100e-6
 WORTH_SPEEDUP = 1.1
+
+# Seconds that the clock tells to a twentieth: on Windows it ticks ten million times a second.
+SHORTEST = 20 * get_clock_info("perf_counter").resolution
 
 
 def three_digits(value: float) -> str:
@@ -185,8 +188,8 @@ def throughput(loader: Iterable, repeats: int = 5, warmup: int = 1) -> Timing:
         for _ in loader:
             pass
 
-    epochs = measure(epoch, repeats, warmup=0)
-    return Timing(tuple(samples / seconds for seconds in epochs.values), unit="samples/s")
+    rates = tuple(samples / _seconds_each(epoch) for _ in range(repeats))
+    return Timing(rates, unit="samples/s")
 
 
 def peak_memory(loader: Iterable) -> int:
@@ -195,6 +198,10 @@ def peak_memory(loader: Iterable) -> int:
     Only allocations after the start count: a data set already in memory adds nothing. As in a
     training loop, a batch stays alive while the next one is made, so that two batches are the
     least to expect.
+
+    A first batch is asked for, and dropped, before the counting starts: it pays for what is made
+    once, such as the modules that decode an image. What a later batch is the first to need counts.
+    An iterator has no batch to spare, so that all of its only epoch counts.
 
     Python's `tracemalloc` does the counting, and NumPy reports its arrays to it. It sees neither
     memory-mapped files nor what other libraries allocate by themselves. It slows code down, so
@@ -217,6 +224,8 @@ def peak_memory(loader: Iterable) -> int:
     >>> round(peak / image.nbytes)
     2
     """
+    if not isinstance(loader, Iterator):
+        next(iter(loader), None)
     was_tracing = tracemalloc.is_tracing()
     if not was_tracing:
         tracemalloc.start()
@@ -545,6 +554,14 @@ def _seconds(function: Callable[[], Any]) -> float:
     started = perf_counter()
     function()
     return perf_counter() - started
+
+
+def _seconds_each(function: Callable[[], Any]) -> float:
+    # What is too short for the clock is called 2, 4, 8 times in a row, until it is long enough.
+    calls = 1
+    while (seconds := _seconds(lambda: [function() for _ in range(calls)])) < SHORTEST:
+        calls *= 2
+    return seconds / calls
 
 
 def _times(larger: float, smaller: float) -> str:
