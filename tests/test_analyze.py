@@ -1,9 +1,11 @@
 """The command: its report, its options, and what it refuses."""
 
 import json
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from tinydata import analyze_dataloader_performance as analyze
 from tinydata.analyze_dataloader_performance import PerSample, main
 from tinydata.dataloader import DataLoader
 from tinydata.dataset import TensorDataset
+from tinydata.profiling import Timing
 
 TINY = ["--shape", "3x4x4", "--samples", "40", "--batch-sizes", "4,16", "--repeats", "2"]
 SECTIONS = ["throughput", "shuffling", "memory", "steps"]
@@ -150,11 +153,31 @@ def test_a_plot_ends_up_in_its_file(tmp_path, capsys):
         ("--plot sweep.gif", "--plot: should end in one of .png, .svg, .pdf, but got 'sweep.gif'"),
         ("--plot no/such/folder/sweep.png", "--plot: there is no folder 'no/such/folder'"),
         ("--json no/such/folder/r.json", "--json: there is no folder 'no/such/folder'"),
+        ("--json there.txt/r.json", "--json: there is no folder 'there.txt'"),
+        ("--json folder", "--json: should be a file, but 'folder' is a folder"),
+        ("--json folder/", "--json: should be a file, but 'folder/' is a folder"),
+        ("--json=", "--json: should be a file, but '' is a folder"),
+        ("--plot folder.png", "--plot: should be a file, but 'folder.png' is a folder"),
+        (f"--json {300 * 'j'}", "--json: j+ cannot be written: File name too long"),
+        (f"--plot {300 * 'p'}.png", "--plot: p+.png cannot be written: File name too long"),
+        (
+            "--json a.png --plot a.png",
+            "--json and --plot should be two files, but both are 'a.png'",
+        ),
+        ("--json folder/../a.png --plot a.png", "should be two files, but both are 'a.png'"),
+        ("--json link.png --plot there.png", "should be two files, but both are 'there.png'"),
     ],
 )
 def test_bad_arguments_are_refused_before_anything_is_measured(
-    arguments, message, capsys, monkeypatch
+    arguments, message, capsys, monkeypatch, tmp_path
 ):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("folder", "folder.png"):
+        Path(folder).mkdir()
+    for file in ("there.txt", "there.png"):
+        Path(file).touch()
+    Path("link.png").symlink_to("there.png")
+    before = sorted(tmp_path.iterdir())
     monkeypatch.setattr(analyze, "throughput", lambda *_: pytest.fail("measured"))
     with pytest.raises(SystemExit) as caught:
         main(arguments.split())
@@ -162,7 +185,51 @@ def test_bad_arguments_are_refused_before_anything_is_measured(
     output = capsys.readouterr()
     assert output.out == ""
     assert " ".join(output.err.split()).count("error: ") == 1
-    assert re.search(message, output.err)
+    assert re.search(message, " ".join(output.err.split()))
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
+)
+@pytest.mark.parametrize("option", ["--json", "--plot"])
+def test_what_may_not_be_written_is_refused_before_anything_is_measured(option, tmp_path, capsys):
+    tmp_path.chmod(0o500)
+    with pytest.raises(SystemExit):
+        main([*TINY, option, str(tmp_path / "report.png")])
+    assert "cannot be written: Permission denied" in capsys.readouterr().err
+
+
+def test_a_file_that_is_there_is_kept_until_there_is_a_report(tmp_path, monkeypatch):
+    path = tmp_path / "report.json"
+    path.write_text("the last report")
+    monkeypatch.setattr(analyze, "throughput", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        main([*TINY, "--json", str(path)])
+    assert path.read_text() == "the last report"
+
+
+@pytest.mark.parametrize(
+    ("ordered", "shuffled", "extra"),
+    [
+        ((10.0, 10.0, 10.0), (5.0, 5.0, 5.0), 10.0),  # 100 samples: 10 s and 20 s
+        ((9.0, 10.0, 11.0), (4.0, 5.0, 6.0), 10.0),
+        ((10.0,), (5.0,), 10.0),
+        ((10.0, 10.0, 10.0), (10.0, 10.0, 10.0), None),
+        ((5.0, 5.0, 5.0), (10.0, 10.0, 10.0), None),  # shuffled faster: noise
+        ((8.0, 10.0, 12.0), (7.0, 9.5, 12.0), None),
+    ],
+)
+def test_shuffling_adds_what_stands_out_of_the_noise(ordered, shuffled, extra):
+    timings = (Timing(rates, "samples/s") for rates in (ordered, shuffled))
+    assert analyze._extra_seconds(100, *timings) == extra
+
+
+def test_what_shuffling_adds_is_never_below_zero(report):
+    for row in report["shuffling"]["rows"]:
+        assert row["extra_seconds"] is None or row["extra_seconds"] > 0
+    assert analyze._seconds_or_noise(None) == "less than noise"
+    assert analyze._seconds_or_noise(0.002) == "2.00 ms"
 
 
 def test_it_runs_as_a_module_on_the_digits():

@@ -14,7 +14,6 @@ from tinydata.plots import (
     STAGE_COLORS,
     TEXT_SIZE,
     WIDTH,
-    pipeline_strip,
     plot_curves,
     plot_step_breakdown,
     plot_throughput,
@@ -59,7 +58,6 @@ def every_figure(digits):
         ),
         "curves": plot_curves({"training": [0.7, 0.8, 0.9], "test": [0.6, 0.7, 0.8]}, title="Up"),
         "confusion": show_confusion(matrix, title="A 3 was taken for an 8 twice"),
-        "strip": pipeline_strip("loader"),
     }
 
 
@@ -91,6 +89,50 @@ def test_the_style_does_not_depend_on_the_users_settings():
     assert {label.get_fontsize() for label in axes.get_xticklabels()} == {TEXT_SIZE}
     with style():
         assert plt.rcParams["font.size"] == TEXT_SIZE
+
+
+AS_WRITTEN = (
+    "$5 to $10",
+    "a_b^c{d}",
+    r"\alpha $\alpha$",
+    r"C:\new\$",
+    "_train",
+    "two\nlines",
+    "$ $",
+)
+
+
+@pytest.mark.parametrize("name", AS_WRITTEN)
+@pytest.mark.parametrize("settings", [{}, {"text.parse_math": True}, {"text.usetex": True}])
+def test_names_are_drawn_as_they_are_written(name, settings):
+    other = f"not {name}"
+    with plt.rc_context(settings):
+        figures = [
+            show_images(np.zeros((2, 8, 8)), [name, other], title=name),
+            show_confusion(np.eye(2, dtype=int), [name, other], title=name),
+            plot_curves({name: [1, 2], other: [1, 2]}, xlabel=name, ylabel=name, title=name),
+            plot_throughput([8, 32], {name: [1, 2], other: [1, 2]}, title=name),
+            plot_step_breakdown({name: SLOW, other: FAST}, title=name),
+        ]
+        for axes in figures:
+            axes.figure.canvas.draw()
+            texts = axes.figure.findobj(matplotlib.text.Text)
+            written = [text for text in texts if text.get_text() in (name, other)]
+            assert {text.get_text() for text in written} == {name, other}
+            for text in written:
+                assert not text.get_parse_math() and not text.get_usetex()
+
+
+def test_labels_of_several_lines_leave_the_image_above_alone():
+    axes = show_images(np.zeros((2, 8, 8)), ["a\nb\nc", "d"], columns=1, title="one\ntwo")
+    figure = axes.figure
+    figure.canvas.draw()
+    renderer = figure.canvas.get_renderer()
+    above, below = (text.get_window_extent(renderer) for text in axes.texts)
+    tops = [image.get_window_extent(renderer) for image in axes.images]
+    assert below.y1 < tops[0].y0
+    assert above.y1 < axes.title.get_window_extent(renderer).y0
+    assert axes.title.get_window_extent(renderer).y1 <= figure.bbox.y1
 
 
 def test_colors_are_told_apart():
@@ -250,15 +292,6 @@ def test_a_confusion_matrix_has_true_classes_in_rows():
     assert [label.get_text() for label in axes.get_yticklabels()] == ["cat", "dog"]
 
 
-@pytest.mark.parametrize("here", [None, *STAGE_COLORS])
-def test_the_strip_marks_one_stage(here):
-    axes = pipeline_strip(here)
-    marks = ["you are here"] if here else []
-    assert sorted(words(axes)) == sorted([*STAGE_COLORS, *marks])
-    filled = [to_hex(box.get_facecolor()) for box in axes.patches if box.get_width() > 1]
-    assert sum(color != "#ffffff" for color in filled) == (1 if here else len(STAGE_COLORS))
-
-
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
@@ -268,7 +301,6 @@ def test_the_strip_marks_one_stage(here):
         (lambda: plot_curves({str(i): [1] for i in range(5)}), "at most 4 series, but got 5"),
         (lambda: show_confusion(np.zeros((2, 3), int)), r"square, but got shape \(2, 3\)"),
         (lambda: show_confusion(np.eye(2, dtype=int), ["a"]), "one name for each of 2 rows"),
-        (lambda: pipeline_strip("disk"), "here should be one of storage, dataset, loader, model"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(draw, message):

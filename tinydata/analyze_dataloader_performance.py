@@ -23,7 +23,9 @@ from tinydata.dataloader import DataLoader
 from tinydata.dataset import TensorDataset
 from tinydata.digits import load_digits
 from tinydata.network import TwoLayerNetwork
+from tinydata.printing import say
 from tinydata.profiling import (
+    Timing,
     bytes_in,
     diagnose,
     peak_memory,
@@ -121,7 +123,8 @@ class Report:
             self._say_text("", sentence)
 
     def as_json(self) -> str:
-        return json.dumps({"setup": self.setup, **self.sections}, indent=2, ensure_ascii=False)
+        # Pure ASCII, which every output can write and every reader takes for UTF-8.
+        return json.dumps({"setup": self.setup, **self.sections}, indent=2)
 
     def _say_cells(self, cells: Iterable[str]) -> None:
         self.say("  ".join(f"{cell:>15}" for cell in cells).rstrip())
@@ -133,7 +136,7 @@ class Report:
 
     def say(self, text: str) -> None:
         if not self.quiet:
-            print(text, flush=True)
+            say(text)
 
 
 def analyze_throughput(setup: Setup, report: Report) -> None:
@@ -174,16 +177,20 @@ def analyze_shuffling(setup: Setup, report: Report) -> None:
             "batch_size": ("batch size", "samples", str),
             "in_order": ("in order", "samples/s", _rate),
             "shuffled": ("shuffled", "samples/s", _rate),
-            "extra_seconds": ("shuffling adds", "an epoch", _signed_seconds),
+            "extra_seconds": ("shuffling adds", "an epoch", _seconds_or_noise),
         },
     )
     for size in setup.batch_sizes:
         ordered, shuffled = (
-            throughput(_loader(setup.dataset, size, shuffle), setup.repeats).median
+            throughput(_loader(setup.dataset, size, shuffle), setup.repeats)
             for shuffle in (False, True)
         )
-        extra = len(setup.dataset) * (1 / shuffled - 1 / ordered)
-        report.row(batch_size=size, in_order=ordered, shuffled=shuffled, extra_seconds=extra)
+        report.row(
+            batch_size=size,
+            in_order=ordered.median,
+            shuffled=shuffled.median,
+            extra_seconds=_extra_seconds(len(setup.dataset), ordered, shuffled),
+        )
     cost = shuffle_cost(len(setup.dataset), repeats=setup.repeats)
     report.conclude(
         f"The order alone, {cost.length:,} shuffled indices: "
@@ -232,7 +239,7 @@ def analyze_steps(setup: Setup, report: Report) -> None:
         },
     )
     inputs = prod(setup.dataset.arrays[0].shape[1:])
-    found = {}  # one example of each verdict is explained
+    found: dict[str, tuple] = {}  # one example of each verdict is explained
     for path, dataset in setup.paths.items():
         for size in setup.batch_sizes:
             network = TwoLayerNetwork(inputs, setup.hidden, CLASSES, generator=0)
@@ -268,7 +275,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     analyze_memory(setup, report)
     analyze_steps(setup, report)
     if options.json == "-":
-        print(report.as_json())
+        say(report.as_json())
     elif options.json:
         Path(options.json).write_text(report.as_json() + "\n", encoding="utf-8")
         report.say(f"\nWritten to {options.json}.")
@@ -334,6 +341,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _setup(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Setup:
+    outputs = [Path(name).resolve() for name in (options.json, options.plot) if name]
+    if len(set(outputs)) < len(outputs):
+        parser.error(f"--json and --plot should be two files, but both are {options.plot!r}")
     if options.shape is None:
         for name in ("samples", "dtype"):
             if getattr(options, name):
@@ -365,11 +375,10 @@ def _random_images(
             "--batch-sizes or a smaller --shape"
         )
     generator, shape = np.random.default_rng(0), (samples, *options.shape)
+    labels = generator.integers(0, CLASSES, samples)
     if dtype == np.uint8:
-        images = generator.integers(0, 256, shape, dtype)
-    else:
-        images = generator.random(shape, dtype)
-    return images, generator.integers(0, CLASSES, samples)
+        return generator.integers(0, 256, shape, dtype), labels
+    return generator.random(shape, dtype), labels
 
 
 def _loader(dataset: Any, batch_size: int, shuffle: bool = True) -> DataLoader:
@@ -377,9 +386,9 @@ def _loader(dataset: Any, batch_size: int, shuffle: bool = True) -> DataLoader:
 
 
 def _plot_throughput(report: Report, path: str) -> None:
-    import matplotlib
+    from matplotlib import pyplot
 
-    matplotlib.use("agg")  # a file is wanted, no window
+    pyplot.switch_backend("agg")  # a file is wanted, no window
     from tinydata.plots import plot_throughput
 
     rows = report.sections["throughput"]["rows"]
@@ -391,8 +400,8 @@ def _plot_throughput(report: Report, path: str) -> None:
     title = (
         f"One index array: {three_digits(ratios[0])} to {three_digits(ratios[-1])} times as fast"
     )
-    axes = plot_throughput([row["batch_size"] for row in rows], series, title)
-    axes.figure.savefig(path)
+    plot_throughput([row["batch_size"] for row in rows], series, title)
+    pyplot.savefig(path)
     report.say(f"\nDrawn into {path}.")
 
 
@@ -426,9 +435,27 @@ def _parsed(text: str, parse: Callable[[], Any], expected: str) -> Any:
 
 def _writable(text: str) -> str:
     # Refused before the measuring, not after it.
-    if text != "-" and not Path(text).parent.is_dir():
-        raise argparse.ArgumentTypeError(f"there is no folder {str(Path(text).parent)!r}")
+    path = Path(text)
+    if text == "-":
+        return text
+    if os.path.isdir(path):  # Path.is_dir raises for names that are too long
+        raise argparse.ArgumentTypeError(f"should be a file, but {text!r} is a folder")
+    if not os.path.isdir(path.parent):
+        raise argparse.ArgumentTypeError(f"there is no folder {str(path.parent)!r}")
+    if os.path.isfile(path) or not os.path.exists(path):  # a pipe would take the trial for the end
+        _try_to_write(path)
     return text
+
+
+def _try_to_write(path: Path) -> None:
+    # Rights, read-only disks and impossible names: only opening the file tells them all.
+    was_there = os.path.exists(path)
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{path} cannot be written: {error.strerror}") from None
+    if not was_there:
+        path.unlink()
 
 
 def _picture(text: str) -> str:
@@ -439,6 +466,13 @@ def _picture(text: str) -> str:
     return _writable(text)
 
 
+def _extra_seconds(samples: int, ordered: Timing, shuffled: Timing) -> float | None:
+    # Told only where the middle halves of the repeats lie apart: what is less may be noise.
+    if np.quantile(shuffled.values, 0.75) >= np.quantile(ordered.values, 0.25):
+        return None
+    return samples / shuffled.median - samples / ordered.median
+
+
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
@@ -447,8 +481,8 @@ def _rate(value: float) -> str:
     return f"{float(f'{value:.3g}'):,.0f}"
 
 
-def _signed_seconds(seconds: float) -> str:
-    return ("−" if seconds < 0 else "") + readable_seconds(abs(seconds))
+def _seconds_or_noise(seconds: float | None) -> str:
+    return "less than noise" if seconds is None else readable_seconds(seconds)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
-from matplotlib.patches import FancyBboxPatch, Rectangle
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from tinydata.arguments import positive_int
@@ -66,6 +66,9 @@ def style() -> AbstractContextManager[None]:
             "axes.spines.top": False,
             "axes.spines.right": False,
             "lines.linewidth": 2,
+            # Labels and names are the caller's: a $ in them is no formula.
+            "text.parse_math": False,
+            "text.usetex": False,
             "hatch.linewidth": 0.8,
         }
     )
@@ -111,13 +114,14 @@ def show_images(
     height, width = pictures.shape[1:3]
     gap = 0.1 * width
     inch = (width + gap) / min(WIDTH / columns, LARGEST_TILE)  # in pixels of the images
-    label_height = 0.0 if labels is None else 0.22 * inch
+    label_height = 0.0 if labels is None else 0.22 * inch * max(map(_lines, labels))
     row_height = label_height + height + gap
     rows = -(-len(pictures) // columns)
+    title_height = 0.2 + 0.2 * _lines(title) if title else 0.0  # inches
     white, black = min(0, pictures.min()), max(0, pictures.max())
     ink = {"cmap": "gray_r", "vmin": white, "vmax": black if black > white else 1}
     with style():
-        _, axes = plt.subplots(figsize=(WIDTH, rows * row_height / inch + 0.4 * bool(title)))
+        _, axes = plt.subplots(figsize=(WIDTH, rows * row_height / inch + title_height))
         for position, picture in enumerate(pictures):
             row, column = divmod(position, columns)
             left, top = column * (width + gap), row * row_height + label_height
@@ -178,8 +182,7 @@ def show_batch(batch: Any, columns: int = 8, at_most: int = 32, title: str | Non
     axes = show_images(images[:at_most], shown, columns, title)
     if len(images) > at_most:
         note = f"the first {at_most} of {len(images)}"
-        place = {"ha": "right", "va": "top", "transform": axes.transAxes}
-        axes.text(1, 0, note, size=TEXT_SIZE, **place)
+        axes.text(1, 0, note, size=TEXT_SIZE, ha="right", va="top", transform=axes.transAxes)
     return axes
 
 
@@ -200,21 +203,22 @@ def plot_step_breakdown(breakdowns: Mapping[str, StepBreakdown], title: str | No
     >>> plt.close(axes.figure)
     """
     _refuse_empty("breakdowns", breakdowns)
-    bars = {
-        "loading": {"color": STAGE_COLORS["loader"]},
-        "forward": {"color": STAGE_COLORS["model"]},
-        "backward": {"color": STAGE_COLORS["model"], "hatch": "//"},
-        "update": {"color": STAGE_COLORS["model"], "hatch": "xx"},
+    bars = {  # colour and hatch
+        "loading": (STAGE_COLORS["loader"], ""),
+        "forward": (STAGE_COLORS["model"], ""),
+        "backward": (STAGE_COLORS["model"], "//"),
+        "update": (STAGE_COLORS["model"], "xx"),
     }
     longest = max(breakdown.step for breakdown in breakdowns.values())
     scale, unit = (1e3, "ms") if longest >= 1e-3 else (1e6, "µs")
     with style():
         _, axes = plt.subplots(figsize=(WIDTH, 1.5 + 0.5 * len(breakdowns)))
+        places = range(len(breakdowns))
         ends = np.zeros(len(breakdowns))
-        for part, look in bars.items():
+        for part, (color, hatch) in bars.items():
             widths = np.array([scale * breakdown.parts[part] for breakdown in breakdowns.values()])
             drawn = axes.barh(
-                list(breakdowns), widths, left=ends, label=part, edgecolor="white", **look
+                places, widths, left=ends, label=part, edgecolor="white", color=color, hatch=hatch
             )
             axes.bar_label(
                 drawn,
@@ -222,11 +226,12 @@ def plot_step_breakdown(breakdowns: Mapping[str, StepBreakdown], title: str | No
                 [three_digits(w) if w > 0.1 * scale * longest else "" for w in widths],
                 label_type="center",
                 color="white" if part == "loading" else "black",
-                bbox={"facecolor": look["color"], "edgecolor": "none", "pad": 1.5},
+                bbox={"facecolor": color, "edgecolor": "none", "pad": 1.5},
             )
             ends += widths
         axes.bar_label(drawn, [f"{three_digits(end)} {unit}" for end in ends], padding=4)
         axes.set(xlabel=f"{unit} a step", xlim=(0, 1.15 * scale * longest))
+        axes.set_yticks(places, list(breakdowns))
         axes.invert_yaxis()  # the first one on top
         _finish(axes, title)
     return axes
@@ -361,63 +366,16 @@ def show_confusion(
             ink = "white" if count > matrix.max() / 3 else "black"
             axes.text(column, row, str(count), ha="center", va="center", color=ink)
         axes.set(xlabel="predicted class", ylabel="true class")
-        axes.set_xticks(range(len(matrix)), classes)
-        axes.set_yticks(range(len(matrix)), classes)
+        names = [str(name) for name in classes]
+        axes.set_xticks(range(len(matrix)), names)
+        axes.set_yticks(range(len(matrix)), names)
         axes.spines[:].set_visible(True)
         _finish(axes, title)
     return axes
 
 
-def pipeline_strip(here: str | None = None) -> Axes:
-    """Draw the pipeline, storage to model, and mark the stage which a lesson is about.
-
-    Raises
-    ------
-    ValueError
-        If there is no such stage.
-
-    Examples
-    --------
-    >>> axes = pipeline_strip(here="loader")
-    >>> [text.get_text() for text in axes.texts if text.get_text()]
-    ['storage', 'dataset', 'loader', 'you are here', 'model']
-    >>> plt.close(axes.figure)
-    """
-    if here is not None and here not in STAGE_COLORS:
-        raise ValueError(f"here should be one of {', '.join(STAGE_COLORS)}, but got {here!r}")
-    with style():
-        _, axes = plt.subplots(figsize=(WIDTH, 1.0))
-        for position, (stage, color) in enumerate(STAGE_COLORS.items()):
-            left, marked = 1.75 * position, stage == here
-            face = color if marked or here is None else "white"
-            axes.add_patch(
-                FancyBboxPatch(
-                    (left, 0), 1.2, 0.45, "round,pad=0.05", facecolor=face, edgecolor=color, lw=2
-                )
-            )
-            weight = "bold" if marked else "normal"
-            ink = "white" if stage == "loader" and face == color else "black"
-            center = left + 0.6
-            axes.text(center, 0.22, stage, ha="center", va="center", weight=weight, color=ink)
-            if marked:
-                axes.annotate(
-                    "you are here",
-                    (center, -0.08),
-                    (center, -0.42),
-                    ha="center",
-                    va="center",
-                    arrowprops={"arrowstyle": "-|>", "color": "black"},
-                )
-            if position:
-                axes.annotate(
-                    "",
-                    (left - 0.08, 0.22),
-                    (left - 0.47, 0.22),
-                    arrowprops={"arrowstyle": "-|>", "color": "black", "lw": 1.5},
-                )
-        axes.set(xlim=(-0.1, 6.55), ylim=(-0.55, 0.55))
-        axes.set_axis_off()
-    return axes
+def _lines(text: object) -> int:
+    return str(text).count("\n") + 1
 
 
 def _pictures(images: np.ndarray) -> np.ndarray:
@@ -461,14 +419,18 @@ def _finish(axes: Axes, title: str | None) -> None:
     if title:
         axes.set_title(title)
     axes.tick_params(labelsize=TEXT_SIZE)  # ticks are made when drawn, and would ask the settings
-    handles, names = axes.get_legend_handles_labels()
-    if len(names) > 1:
+    drawn: list[Any] = [*axes.containers, *axes.lines]
+    if len(drawn) > 1:
+        names = [str(one.get_label()) for one in drawn]
         one_row = sum(map(len, names)) + 6 * len(names) < 80
-        axes.figure.legend(
-            handles,
-            names,
+        legend = axes.figure.legend(
+            drawn,
+            [""] * len(names),
             loc="outside lower center",
             ncols=len(names) if one_row else 1,
             frameon=False,
             handlelength=3,
         )
+        # Not handed to the legend, which would leave out a name that begins with an underscore.
+        for text, name in zip(legend.get_texts(), names, strict=True):
+            text.set_text(name)

@@ -550,16 +550,17 @@ def shuffle_cost(length: int, seed: int = 0, repeats: int = 5) -> ShuffleCost:
     )
 
 
-def _seconds(function: Callable[[], Any]) -> float:
+def _seconds(function: Callable[[], Any], calls: int = 1) -> float:
     started = perf_counter()
-    function()
+    for _ in range(calls):
+        function()
     return perf_counter() - started
 
 
 def _seconds_each(function: Callable[[], Any]) -> float:
     # What is too short for the clock is called 2, 4, 8 times in a row, until it is long enough.
     calls = 1
-    while (seconds := _seconds(lambda: [function() for _ in range(calls)])) < SHORTEST:
+    while (seconds := _seconds(function, calls)) < SHORTEST:
         calls *= 2
     return seconds / calls
 
