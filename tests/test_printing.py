@@ -62,3 +62,23 @@ def test_the_tables_arrive(encoding, tmp_path):
 def test_every_command_describes_itself(encoding, tmp_path):
     for module in ("tinydata.analyze_dataloader_performance", "tinydata.course"):
         assert output_of(["-m", module, "--help"], encoding, tmp_path / "help.txt")
+
+
+COURSE = r"""
+from tinydata.course import check, hint, progress, solution
+from tinydata.course.exercise import exercises_of, lessons
+for lesson in lessons():
+    for exercise in exercises_of(lesson):
+        hint(exercise.id)
+        solution(exercise.id)
+        progress(lesson)
+check("images.render", lambda image: "\N{SNOWMAN}\udc80\N{MULTIPLICATION SIGN}\n" * 8)
+"""
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_what_the_course_says_arrives(encoding, tmp_path):
+    text = output_of(["-c", COURSE], encoding, tmp_path / "said.txt").decode(encoding)
+    assert "Hint 1 of " in text
+    assert spelled("Wrong: images.render", encoding) in text
+    assert spelled("\N{SNOWMAN}", encoding) in text

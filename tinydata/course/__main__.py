@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tinydata.course.notebook.editions import export
 from tinydata.course.notebook.files import FOLDER, differences, read, synchronised, write
+from tinydata.printing import say
 
 
 def main() -> None:
@@ -18,14 +19,14 @@ def main() -> None:
     options = parser.parse_args()
     if options.command == "export":
         for path in export(options.notebooks, options.to):
-            print(path)
+            say(path)
         return
     for path in sorted(options.notebooks.glob("*.ipynb")):
         notebook = read(path)
         changed = differences(notebook)
         if changed:
             write(path, synchronised(notebook))
-            print(f"{path.name}: {', '.join(changed)}")
+            say(f"{path.name}: {', '.join(changed)}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from tinydata.course.checker.report import Result, report
 from tinydata.course.checker.short_repr import clean
 from tinydata.course.exercise import Exercise, exercises_of, find, lessons
 from tinydata.course.notebook.stubs import solution_object, solution_source
+from tinydata.printing import say
 
 _MISSING = object()
 _status: dict[str, str] = {}  # by exercise, in this kernel session
@@ -38,17 +39,17 @@ def check(id: str, answer: Any = _MISSING) -> Result:
     if exercise is None:
         return Result("wrong")
     if answer is _MISSING:
-        print(f'What should be checked? Write check("{id}", {exercise.name}).')
+        say(f'What should be checked? Write check("{id}", {exercise.name}).')
         return Result("wrong")
     if _is_ours(exercise, answer):
-        print(f"That is our {exercise.name}, with which the lesson went on: {id}")
-        print("  Run the cell with your own again, then this one.")
+        say(f"That is our {exercise.name}, with which the lesson went on: {id}")
+        say("  Run the cell with your own again, then this one.")
         return Result("not attempted")
     try:
         verdict = _judge(exercise, answer)
         report(exercise, verdict)
     except Exception as error:  # a fault of ours must not stop a lesson
-        print(f"The check of {id} failed, which is not your fault: {clean(repr(error))}")
+        say(f"The check of {id} failed, which is not your fault: {clean(repr(error))}")
         return Result("wrong")
     return Result(verdict.status)
 
@@ -60,17 +61,17 @@ def hint(id: str) -> None:
         return
     shown = _hints_shown.get(id, 0)
     if shown == len(exercise.hints):
-        print(f'No more hints. solution("{id}") prints a solution.')
+        say(f'No more hints. solution("{id}") prints a solution.')
         return
     _hints_shown[id] = shown + 1
-    print(f"Hint {shown + 1} of {len(exercise.hints)}: {exercise.hints[shown]}")
+    say(f"Hint {shown + 1} of {len(exercise.hints)}: {exercise.hints[shown]}")
 
 
 def solution(id: str) -> None:
     """Print a solution."""
     exercise = _find(id)
     if exercise is not None:
-        print(solution_source(exercise))
+        say(solution_source(exercise))
 
 
 def use(id: str, answer: Any = _MISSING) -> Any:
@@ -84,9 +85,9 @@ def use(id: str, answer: Any = _MISSING) -> Any:
     except Exception:  # a fault of ours must not stop a lesson
         passed = False
     if passed:
-        print(f"Going on with your {exercise.name}.")
+        say(f"Going on with your {exercise.name}.")
         return answer
-    print(f"Going on with our {exercise.name}; yours has not passed yet.")
+    say(f"Going on with our {exercise.name}; yours has not passed yet.")
     _handed_out[id] = solution_object(exercise)
     return _handed_out[id]
 
@@ -94,16 +95,16 @@ def use(id: str, answer: Any = _MISSING) -> Any:
 def progress(topic: str | None = None) -> None:
     """Print how far you are since the kernel started: all lessons, or one, such as "batching"."""
     if topic is not None and not (isinstance(topic, str) and topic in lessons()):
-        print(f"There is no lesson {topic!r}. The lessons: {', '.join(lessons())}.")
+        say(f"There is no lesson {topic!r}. The lessons: {', '.join(lessons())}.")
         return
     chosen = [topic] if topic else list(lessons())
     exercises = [exercise for name in chosen for exercise in exercises_of(name)]
     width = max((len(exercise.id) for exercise in exercises), default=0)
     for exercise in exercises:
         status = _status.get(exercise.id, "not attempted")
-        print(f"{exercise.lesson:02d}  {exercise.id:{width}}  {status}")
+        say(f"{exercise.lesson:02d}  {exercise.id:{width}}  {status}")
     right = sum(_status.get(exercise.id) == "right" for exercise in exercises)
-    print(f"{right} of {len(exercises)} right in this session")
+    say(f"{right} of {len(exercises)} right in this session")
 
 
 def _is_ours(exercise: Exercise, answer: Any) -> bool:
@@ -128,7 +129,7 @@ def _find(id: str) -> Exercise | None:
     try:
         return find(id)
     except LookupError as error:
-        print(f"{error.args[0][0].upper()}{error.args[0][1:]}")
+        say(f"{error.args[0][0].upper()}{error.args[0][1:]}")
     except Exception as error:  # a fault of ours must not stop a lesson
-        print(f"The exercise {id} cannot be loaded: {clean(repr(error))}")
+        say(f"The exercise {id} cannot be loaded: {clean(repr(error))}")
     return None

@@ -8,6 +8,7 @@ import numpy as np
 
 from tinydata.course.checker.judge import Verdict
 from tinydata.course.exercise import Exercise
+from tinydata.printing import say
 
 SHADES = " .:-=+*#%@"
 PRINTED = 300
@@ -31,7 +32,7 @@ class Result:
 
 def report(exercise: Exercise, verdict: Verdict) -> None:
     """Print the verdict, and draw yours and expected side by side if they are images."""
-    print(text(exercise, verdict))
+    say(text(exercise, verdict))
     if verdict.outcome and verdict.outcome.images:
         _draw(*verdict.outcome.images)
 
@@ -92,7 +93,7 @@ def _draw(yours, expected) -> None:
     if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
         _figure(yours, expected)
     else:
-        print(_characters(yours[0], expected[0]))
+        say(_characters(yours[0], expected[0]))
 
 
 def _figure(yours, expected) -> None:
