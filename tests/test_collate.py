@@ -7,11 +7,11 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from comparison import assert_same
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from tinydata import Padded, default_collate, pad_collate
+from tinydata import Padded, TensorDataset, default_collate, pad_collate
 
 Point = namedtuple("Point", "x y")
 
@@ -201,42 +201,79 @@ def test_no_samples_are_refused():
             collate([])
 
 
+# What no batch can hold is blamed wherever it stands; what is unlike the others, beside sample 0.
+
+PLACES = pytest.mark.parametrize(
+    ("put", "at"),
+    [
+        (lambda value: value, ""),
+        (lambda value: (0, value), r" at \[1\]"),
+        (lambda value: {"x": ["a", (value,)]}, r" at \['x'\]\[1\]\[0\]"),
+    ],
+    ids=["alone", "in a tuple", "nested"],
+)
+
 MIXED = [
-    [1, None],
     [1, "a"],
     ["a", 1],
     ["a", b"a"],
     [(1,), [1]],
     [(1,), 1],
     [{"a": 1}, ("a",)],
-    [np.zeros(2), None],
     [np.array(["a"]), np.array([1.0])],
     [np.array([1.0]), np.array(["a"])],
     [np.array(["a"]), np.array([b"a"])],
     [np.datetime64("2020-01-01"), 5],
-    [1, 2**70],
+    [5, np.timedelta64(1, "D")],
+    [np.zeros(1, [("a", "u1")]), np.zeros(1, [("a", "u2")])],
 ]
 
 
+@PLACES
+@pytest.mark.parametrize("position", [1, 2, 5])
 @pytest.mark.parametrize("samples", MIXED, ids=repr)
-def test_mixed_kinds_are_refused_with_position(samples):
-    with pytest.raises(TypeError, match=r"like sample 0, .* but sample 1 is "):
-        default_collate(samples)
-    with pytest.raises(TypeError, match=r"like sample 0, .* but sample 2 at \[1\] is "):
-        default_collate([(0, samples[0]), (0, samples[0]), (0, samples[1])])
+def test_mixed_kinds_are_refused_with_position(samples, position, put, at):
+    many = [put(samples[position == i]) for i in range(6)]
+    with pytest.raises(TypeError, match=rf"like sample 0{at}, .* but sample {position}{at} is "):
+        default_collate(many)
 
 
+@PLACES
+@pytest.mark.parametrize("position", [0, 1, 2])
 @pytest.mark.parametrize(
-    "value",
-    [None, object(), {1, 2}, Decimal(1), np.array([None]), 2**70],
+    ("value", "beside"),
+    [
+        (None, 1),
+        (None, "a"),
+        (None, (1, 2)),
+        (None, {"a": 1}),
+        (object(), 0.5),
+        ({1, 2}, [1, 2]),
+        (Decimal(1), 1),
+        (np.array([None]), np.array([1.0])),
+        (np.array(["a"], np.dtypes.StringDType()), np.array(["a"])),
+        (2**64, 1),
+        (-(2**63) - 1, 1),
+        (2**70, 0.5),
+        (np.ma.masked, 1.0),
+        (np.ma.array([1, 2], mask=[True, False]), np.array([1, 2])),
+        (np.ma.array([1, 2]), np.array([1, 2])),
+        (np.zeros(1, [("a", object)]), np.zeros(1, [("a", object)])),
+    ],
     ids=lambda value: type(value).__name__,
 )
-def test_what_cannot_be_stacked_is_refused(value):
-    message = "every sample should be a number, array, string, tuple or dict, but sample 0"
-    with pytest.raises(TypeError, match=f"{message} is"):
-        default_collate([value, value])
-    with pytest.raises(TypeError, match=re.escape(f"{message} at ['x'] is")):
-        default_collate([{"x": value}])
+def test_what_no_batch_can_hold_is_blamed_wherever_it_stands(value, beside, position, put, at):
+    samples = [put(beside)] * 3
+    samples[position] = put(value)
+    blamed = 0 if getattr(getattr(beside, "dtype", None), "hasobject", False) else position
+    with pytest.raises(TypeError, match=rf"every (sample|value) .* but sample {blamed}{at} is "):
+        default_collate(samples)
+    with pytest.raises(TypeError, match=rf"every (sample|value) .* but sample 0{at} is "):
+        default_collate([put(value)])
+    sequences = [(beside,)] * 3
+    sequences[position] = (value,)
+    with pytest.raises(TypeError, match=rf"every (sample|value) .* but sample \d at \[0\] is "):
+        pad_collate(sequences)
 
 
 def test_the_message_names_none_and_shortens_what_is_long():
@@ -245,6 +282,144 @@ def test_the_message_names_none_and_shortens_what_is_long():
     with pytest.raises(TypeError) as caught:
         default_collate([1, "x" * 1000])
     assert len(str(caught.value)) < 300
+
+
+# Every value is still what it was, or refused: one rule for all that joins values.
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([1, 2.5], np.array([1.0, 2.5])),
+        ([True, 2], np.array([1, 2])),
+        ([2**63 + 1, 1], np.array([2**63 + 1, 1], np.uint64)),
+        ([1, True, 2**64 - 1], np.array([1, 1, 2**64 - 1], np.uint64)),
+        ([2**53, 0.5], np.array([2.0**53, 0.5])),
+        ([np.int8(-1), np.uint8(255)], np.array([-1, 255], np.int16)),
+        ([np.float32(0.5), np.int32(2**31 - 1)], np.array([0.5, 2**31 - 1])),
+        ([-1, np.uint64(1), 0.5], np.array([-1, 1, 0.5])),
+        ([float("inf"), 1], np.array([np.inf, 1])),
+        (["a", "bcd", ""], np.array(["a", "bcd", ""])),
+        ([np.datetime64(1, "D"), np.datetime64(1, "s")], np.array([86400, 1], "M8[s]")),
+        ([np.datetime64("NaT"), np.datetime64(1, "s")], np.array(["NaT", 1], "M8[s]")),
+    ],
+    ids=repr,
+)
+def test_values_are_joined_as_numpy_joins_them(values, expected):
+    assert_same(default_collate(values), expected)
+    assert_same(default_collate([[value] for value in values]), [expected])
+    assert_same(TensorDataset(values).arrays[0], expected)
+    assert_same(TensorDataset([values, values]).arrays[0], np.array([expected, expected]))
+
+
+@pytest.mark.parametrize(
+    ("values", "position", "message"),
+    [
+        ([2**53 + 1, 0.5], 0, "every value should survive as float64"),
+        ([0.5, 1, -(2**53) - 1], 2, "every value should survive as float64"),
+        ([0.5, np.int64(2**62 + 1)], 1, "every value should survive as float64"),
+        ([np.uint64(2**64 - 1), np.float32(1)], 0, "every value should survive as float64"),
+        ([1j, 2**53 + 1], 1, "every value should survive as complex128"),
+        ([2**63, -1], 0, "integers should fit one dtype"),
+        ([-1, 1, 2**63], 2, "integers should fit one dtype"),
+        ([np.int64(1), np.uint64(2)], 1, "integers should fit one dtype"),
+        ([1, np.uint64(2)], 1, "integers should fit one dtype"),
+        (["a", "b\0"], 1, "every value should survive as <U2"),
+        ([np.datetime64("9999-01-01"), np.datetime64(1, "ns")], 0, "survive as datetime64"),
+        ([np.timedelta64(1, "ns"), np.timedelta64(2**40, "D")], 1, "survive as timedelta64"),
+    ],
+    ids=repr,
+)
+@PLACES
+def test_values_that_numpy_would_change_are_refused(values, position, message, put, at):
+    with pytest.raises(ValueError, match=rf"{message}.* sample {position}{at}, .* beforehand"):
+        default_collate([put(value) for value in values])
+    with pytest.raises(ValueError, match=rf"{message}.* array 1 at \[{position}\], .* beforehand"):
+        TensorDataset(range(len(values)), values)
+    with pytest.raises(ValueError, match=rf"array 0 at \[0\]\[{position}\], .* beforehand"):
+        TensorDataset([values, values])
+
+
+def test_arrays_are_joined_as_their_values_are():
+    large, small = np.array([2**63 + 1], np.uint64), np.array([1])
+    for values in ([large, small], [small, large], [small + 2**53, small + 0.5]):
+        for collate in (default_collate, pad_collate):
+            with pytest.raises(
+                ValueError, match=r"sample [01], an array of shape \(1,\) and dtype"
+            ):
+                collate(values)
+    assert_same(default_collate([small, small + 0.5]), np.array([[1.0], [1.5]]))
+    assert_same(default_collate([large, large.astype(np.uint8)]), np.stack([large, large * 0 + 1]))
+
+
+numbers = st.one_of(
+    st.integers(-(2**65), 2**65),
+    st.integers(-3, 300),
+    st.sampled_from([n + d for n in (0, 2**53, 2**63, 2**64, -(2**63)) for d in (-1, 0, 1)]),
+    st.floats(),
+    st.booleans(),
+    st.complex_numbers(),
+    hnp.arrays(
+        st.sampled_from(["?", "u1", "i1", "i4", "u4", "i8", "u8", "f2", "f4", "f8", "c8"]), ()
+    ).map(lambda array: array[()]),
+)
+values = st.one_of(
+    st.lists(numbers, min_size=1, max_size=4),
+    st.lists(st.integers(-2, 2**64 - 1), min_size=1, max_size=4),
+    st.lists(
+        st.one_of(numbers, st.text(max_size=3), st.binary(max_size=3)), min_size=1, max_size=4
+    ),
+)
+
+
+def family(value):
+    return type(value) if isinstance(value, str | bytes) else "number"
+
+
+def equal(left, right):
+    """As Python compares them: an integer with a float exactly."""
+    return left == right or (left != left and right != right)
+
+
+def joined(values):
+    """What NumPy makes of the values, or None if it changes one: said in Python's numbers."""
+    if len(set(map(family, values))) > 1:
+        return None
+    if any(isinstance(value, int) and not -(2**63) <= value < 2**64 for value in values):
+        return None
+    array = np.array(values)
+    whole = all(isinstance(value, int | np.bool_ | np.integer) for value in values)
+    if whole and array.dtype.kind == "f":
+        from_python = all(isinstance(value, int) for value in values)
+        return np.array(values, np.uint64) if from_python and min(values) >= 0 else None
+    originals = [value.item() if isinstance(value, np.generic) else value for value in values]
+    return array if all(map(equal, array.tolist(), originals)) else None
+
+
+@given(values)
+@settings(max_examples=500)
+def test_every_value_is_what_it_was_or_refused(values):
+    expected = joined(values)
+    bytes_only = all(isinstance(value, bytes) for value in values)
+    ways = {
+        "collate": lambda: default_collate(values) if not bytes_only else expected,
+        "nested": lambda: default_collate([{"x": (v,)} for v in values])["x"][0],
+        "tensor": lambda: TensorDataset(values).arrays[0],
+        "rows": lambda: TensorDataset([[value, value] for value in values]).arrays[0][:, 1],
+        "padded": lambda: pad_collate([[value] * (i + 1) for i, value in enumerate(values)])[0][
+            :, 0
+        ],
+    }
+    if isinstance(values[0], str | bytes):
+        del ways["padded"]  # takes numbers alone
+    if bytes_only:
+        del ways["nested"], ways["collate"]  # a list
+    for name, way in ways.items():
+        if expected is None:
+            with pytest.raises((TypeError, ValueError), match="beforehand|convert it"):
+                way()
+        else:
+            assert_same(way(), expected, name)
 
 
 sequences = st.lists(
@@ -303,6 +478,8 @@ def test_padding_takes_numbers_strings_and_dicts_as_default_collate_does():
         *[("u1", -1), ("u1", 256), ("i8", 0.5), ("?", 2), ("i4", float("nan")), ("f4", 1j)],
         *[("i4", "x"), ("f4", "x"), ("i4", None), ("f4", None)],
         *[("f4", [0]), ("i8", [0, 1])],
+        *[("f4", 2**24 + 1), ("f8", 2**53 + 1), ("c8", -(2**24) - 1), ("f2", 70_000)],
+        *[("i8", 2**63), ("u8", -1), ("f4", 2**70)],
     ],
 )
 @pytest.mark.filterwarnings("error")

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from tinydata.arguments import a_dataset, an_iterable, as_generator, as_indices, index_in_range
-from tinydata.collate import default_collate
+from tinydata.collate import as_array, default_collate
 from tinydata.transforms import as_transform, transform_batch
 
 
@@ -87,9 +87,9 @@ class TensorDataset(Dataset):
     Raises
     ------
     ValueError
-        If no array is given, or their lengths differ.
+        If no array is given, their lengths differ, or a list's values do not fit one dtype.
     TypeError
-        If an array holds Python objects.
+        If an array is masked, or holds what is no number or string, or both.
 
     Notes
     -----
@@ -108,11 +108,8 @@ class TensorDataset(Dataset):
     def __init__(self, *arrays: Any) -> None:
         if not arrays:
             raise ValueError("arrays should hold at least one array, but got none")
-        self.arrays = tuple(np.asarray(array) for array in arrays)
-        self.is_plain = all(map(_is_plain, self.arrays))
-        for position, array in enumerate(self.arrays):
-            if array.dtype == object:
-                raise TypeError(f"arrays should not hold Python objects, but array {position} does")
+        self.arrays = tuple(as_array(array, f"array {i}") for i, array in enumerate(arrays))
+        for array in self.arrays:
             if array.shape[:1] != self.arrays[0].shape[:1] or array.ndim == 0:
                 shapes = ", ".join(str(array.shape) for array in self.arrays)
                 raise ValueError(
@@ -131,20 +128,10 @@ class TensorDataset(Dataset):
         batch = []
         for array in self.arrays:  # before Python 3.12 a comprehension takes 0.4 µs longer
             batch.append(array.take(indices, 0))
-        return tuple(batch if self.is_plain else map(_as_collated, batch))
+        return tuple(batch)
 
     def __repr__(self) -> str:
         return f"TensorDataset({', '.join(f'{a.dtype}{list(a.shape)}' for a in self.arrays)})"
-
-
-def _is_plain(array: np.ndarray) -> bool:
-    """Whether one element of the array keeps its dtype. A string has a width of its own."""
-    return array.dtype.kind in "?bBiufcmM" and array.dtype.isnative
-
-
-def _as_collated(batch: np.ndarray) -> np.ndarray | list:
-    """What collating these samples one by one gives."""
-    return batch if _is_plain(batch) else default_collate(list(batch))
 
 
 class Subset(Dataset):
