@@ -10,7 +10,7 @@ from comparison import assert_same
 import tinydata
 from tinydata import collate, dataset, profiling
 from tinydata.course.exercise import find
-from tinydata.course.notebook.files import read, source
+from tinydata.course.notebook.files import read
 from tinydata.course.notebook.stubs import solution_object
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -190,5 +190,5 @@ def test_every_public_name_has_its_lesson():
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_public_name_is_introduced_in_its_lesson(name):
     [path] = NOTEBOOKS.glob(f"{LESSONS[name]:02d}_*.ipynb")
-    text = "\n".join(source(cell) for cell in read(path)["cells"])
+    text = "\n".join(cell.source for cell in read(path)["cells"])
     assert re.search(rf"\b{name}\b", text), f"{path.name} does not mention {name}"

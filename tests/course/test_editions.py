@@ -1,88 +1,293 @@
-"""The commands: `sync` brings exercise cells up to date, `export` writes editions for a class."""
+"""The commands `sync` and `export`: what they do, and that they do it whole or not at all."""
 
+import copy
 import sys
+from pathlib import Path
 
 import pytest
 import samples
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from samples import BRIGHTER, COUNTER
 
 from tinydata.course.__main__ import main
 from tinydata.course.notebook.cells import exercise_cells
-from tinydata.course.notebook.files import (
-    differences,
-    exercise_of,
-    read,
-    source,
-    synchronised,
-    write,
-)
+from tinydata.course.notebook.files import FOLDER, differences, exercise_of, read, write
 from tinydata.course.notebook.stubs import solution_source, stub_source
+
+LESSON = "99_sample.ipynb"
 
 
 @pytest.fixture
 def folder(monkeypatch, tmp_path):
     """A folder with one lesson of two exercises, executed."""
     samples.install(monkeypatch)
-    text = {"cell_type": "markdown", "id": "text", "metadata": {}, "source": ["Some text"]}
-    cells = [text, *exercise_cells(BRIGHTER), *exercise_cells(COUNTER)]
+    lessons = tmp_path / "lessons"
+    lessons.mkdir()
+    text, code = new_markdown_cell("Some text", id="text"), new_code_cell("1 + 1", id="code")
+    cells = [text, *exercise_cells(BRIGHTER), code, *exercise_cells(COUNTER)]
     for cell in cells:
-        if cell["cell_type"] == "code":
-            cell["execution_count"] = 1
-            cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": ["run\n"]}]
-    write(tmp_path / "99_sample.ipynb", {"cells": cells, "metadata": {}, "nbformat": 4})
-    return tmp_path
+        if cell.cell_type == "code":
+            cell.execution_count = 1
+            cell.outputs = [new_output("stream", name="stdout", text="run\n")]
+    write(lessons / LESSON, new_notebook(cells=cells))
+    return lessons
 
 
-def run(monkeypatch, *arguments):
-    monkeypatch.setattr(sys, "argv", ["tinydata.course", *map(str, arguments)])
-    main()
+@pytest.fixture
+def run(monkeypatch, folder):
+    """Run a command on that folder; the sentence it ends with is returned, "" for success."""
+
+    def command(*arguments, notebooks=folder):
+        words = ["tinydata.course", "--notebooks", notebooks, *arguments]
+        monkeypatch.setattr(sys, "argv", list(map(str, words)))
+        try:
+            main()
+        except SystemExit as ended:
+            assert isinstance(ended.code, str), "argparse ended it"  # a sentence: exit code 1
+            return ended.code
+        return ""
+
+    return command
+
+
+def tree(folder) -> dict:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def change(folder, edit):
+    """Let `edit` change the list of the lesson's cells."""
+    notebook = read(folder / LESSON)
+    edit(notebook.cells)
+    write(folder / LESSON, notebook)
 
 
 def roles(notebook):
-    return {exercise_of(cell): source(cell) for cell in notebook["cells"] if exercise_of(cell)[0]}
+    return {exercise_of(cell): cell.source for cell in notebook.cells if exercise_of(cell)[0]}
 
 
-def test_sync_replaces_what_differs_and_keeps_outputs(monkeypatch, capsys, folder):
-    path = folder / "99_sample.ipynb"
-    before = path.read_bytes()
-    notebook = read(path)
-    notebook["cells"][2]["source"] = ["print('an answer that was left in')"]
-    write(path, notebook)
-    assert differences(read(path)) == ["sample-brighter-stub"]
-    run(monkeypatch, "--notebooks", folder, "sync")
-    assert capsys.readouterr().out == "99_sample.ipynb: sample-brighter-stub\n"
-    assert path.read_bytes() == before
-    run(monkeypatch, "--notebooks", folder, "sync")
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_notebook_is_written_as_jupyter_does(path, tmp_path):
+    write(tmp_path / "again.ipynb", read(path))
+    assert (tmp_path / "again.ipynb").read_bytes() == path.read_bytes()
+
+
+def test_sync_replaces_what_differs_and_keeps_outputs(capsys, folder, run):
+    before = tree(folder)
+
+    def leave_an_answer(cells):
+        cells[2].source = "print('an answer that was left in')"
+
+    change(folder, leave_an_answer)
+    assert differences(read(folder / LESSON)) == ["sample-brighter-stub"]
+    assert run("sync") == ""
+    assert capsys.readouterr().out == f"{LESSON}: sample-brighter-stub\n"
+    assert tree(folder) == before
+    assert run("sync") == ""
     assert capsys.readouterr().out == ""
 
 
-def test_cells_of_an_exercise_have_to_be_together(folder):
-    notebook = read(folder / "99_sample.ipynb")
-    del notebook["cells"][3]
-    with pytest.raises(ValueError, match=r"the cells of sample\.brighter should be together"):
-        synchronised(notebook)
+def renamed(cell, id):
+    cell = copy.deepcopy(cell)
+    cell.id = id
+    return cell
 
 
-def test_editions(monkeypatch, folder):
+def deleted(cells, i):
+    del cells[i]
+
+
+def copied(cells, i):
+    cells.insert(i + 1, renamed(cells[i], "copy"))
+
+
+def split(cells, i):
+    copied(cells, i)
+    middle = len(cells[i].source) // 2
+    cells[i].source, cells[i + 1].source = cells[i].source[:middle], cells[i].source[middle:]
+
+
+def merged_with_the_next(cells, i):
+    cells[i].source += "\n\n" + cells.pop(i + 1).source
+
+
+def merged_with_the_one_before(cells, i):
+    cells[i].source = cells[i - 1].source + "\n\n" + cells[i].source
+    del cells[i - 1]
+
+
+def swapped_with_the_next(cells, i):
+    cells[i], cells[i + 1] = cells[i + 1], cells[i]
+
+
+def moved_to_the_end(cells, i):
+    cells.append(cells.pop(i))
+
+
+def without_its_role(cells, i):
+    del cells[i].metadata["role"]
+
+
+def unknown(cells, i):
+    for cell in cells[1:6]:
+        cell.metadata["exercise"] = "sample.bright"
+
+
+EDITS = [deleted, copied, split, merged_with_the_next, merged_with_the_one_before]
+EDITS += [swapped_with_the_next, moved_to_the_end, without_its_role, unknown]
+
+
+@pytest.mark.parametrize("place", range(1, 6), ids=["task", "stub", "check", "help", "use"])
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+def test_cells_that_are_not_whole_are_refused(folder, run, capsys, edit, place):
+    change(folder, lambda cells: edit(cells, place))
+    before = tree(folder.parent)
+    for command in ["sync"], ["export", "--to", folder.parent / "class"]:
+        refused = run(*command)
+        assert refused.startswith(f"{LESSON}: ") and "sample" in refused
+        assert tree(folder.parent) == before
+        assert capsys.readouterr().out == ""
+
+
+def test_an_exercise_that_is_there_twice_is_refused(folder, run):
+    change(folder, lambda cells: cells.extend(renamed(cell, f"{cell.id}2") for cell in cells[1:6]))
+    assert "the cells of sample.brighter are there twice" in run("sync")
+
+
+def test_one_lesson_that_is_not_whole_keeps_all_from_being_written(folder, run):
+    good = read(folder / LESSON)
+    good.cells[2].source = "old"
+    write(folder / "98_good.ipynb", good)
+    change(folder, lambda cells: deleted(cells, 3))
+    (folder / "97_bad.ipynb").write_text("{}")
+    before = tree(folder)
+    refused = run("sync")
+    assert refused.startswith("97_bad.ipynb: this cannot be read as a notebook")
+    assert f"\n{LESSON}: the cells of sample.brighter should be" in refused
+    assert refused.endswith("\nNothing was written.")
+    assert tree(folder) == before
+
+
+@pytest.mark.parametrize("command", ["sync", "export"])
+@pytest.mark.parametrize("name", ["missing", "empty", LESSON])
+def test_a_folder_without_lessons_is_refused(folder, run, command, name):
+    (folder / "empty").mkdir()
+    to = ["--to", folder.parent / "class"] if command == "export" else []
+    refused = run(command, *to, notebooks=folder / name)
+    assert refused.startswith("there ") and str(folder / name) in refused
+    assert not (folder.parent / "class").exists()
+
+
+def test_editions(folder, run):
     (folder / "figures").mkdir()
     (folder / "figures" / "strip.svg").write_text("<svg/>")
-    run(monkeypatch, "--notebooks", folder, "export", "--to", folder / "out")
-    teacher = read(folder / "out" / "source" / "99_sample" / "99_sample.ipynb")
-    solved = roles(read(folder / "out" / "solved" / "99_sample.ipynb"))
-    handout = roles(read(folder / "out" / "handout" / "99_sample.ipynb"))
-    assert (folder / "out" / "source" / "99_sample" / "figures" / "strip.svg").exists()
+    out = folder.parent / "class"
+    assert run("export", "--to", out) == ""
+    teacher = read(out / "source" / "99_sample" / LESSON)
+    solved = roles(read(out / "solved" / LESSON))
+    handout = roles(read(out / "handout" / LESSON))
+    assert (out / "source" / "99_sample" / "figures" / "strip.svg").exists()
 
     assert (
         "### BEGIN SOLUTION\n    return images + step\n    ### END"
         in (roles(teacher)["sample.brighter", "stub"])
     )
     assert roles(teacher)["sample.brighter", "check"].startswith("assert check(")
-    points = [cell["metadata"].get("nbgrader", {}).get("points", 0) for cell in teacher["cells"]]
+    points = [cell.metadata.get("nbgrader", {}).get("points", 0) for cell in teacher.cells]
     assert sum(points) == BRIGHTER.difficulty + COUNTER.difficulty
     assert solved["sample.brighter", "stub"] == solution_source(BRIGHTER)
     assert handout["sample.counter", "stub"] == stub_source(COUNTER)
     for edition in (roles(teacher), handout):
         text = edition["sample.brighter", "help"]
         assert "Hint 2" in text and "Solution" not in text
-    for cell in teacher["cells"]:
+    for cell in teacher.cells:
         assert not cell.get("outputs") and not cell.get("execution_count")
+
+
+def test_an_export_replaces_its_own_files_and_no_others(folder, run):
+    out = folder.parent / "class"
+    mine = out / "handout" / "notes.txt"
+    assert run("export", "--to", out) == ""
+    mine.write_text("mine")
+    first = tree(out)
+    change(folder, lambda cells: cells.append(new_markdown_cell("More text", id="more")))
+    assert run("export", "--to", out) == ""
+    assert "More text" in (out / "handout" / LESSON).read_text()
+    assert tree(out).keys() == first.keys() and mine.read_text() == "mine"
+
+
+@pytest.mark.parametrize("edition", ["handout", "solved", "source/99_sample"])
+def test_an_edited_file_is_not_written_over(folder, run, edition):
+    out = folder.parent / "class"
+    run("export", "--to", out)
+    edited = out / edition / LESSON
+    edited.write_text(edited.read_text().replace("Some text", "Our text"))
+    change(folder, lambda cells: cells.append(new_markdown_cell("More text", id="more")))
+    before = tree(out)
+    refused = run("export", "--to", out)
+    assert f"{edition}/{LESSON}" in refused and "Move them away" in refused
+    assert refused.count(LESSON) == 1, "only what was edited is named"
+    assert tree(out) == before
+
+
+def test_a_file_that_no_export_wrote_is_not_written_over(folder, run):
+    theirs = folder.parent / "class" / "solved" / LESSON
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("{}")
+    assert f"solved/{LESSON}" in run("export", "--to", folder.parent / "class")
+    assert theirs.read_text() == "{}"
+
+
+def test_cells_out_of_date_are_not_exported(folder, run):
+    def leave_an_answer(cells):
+        cells[2].source = "def brighter(images, step):\n    return images + step"
+
+    change(folder, leave_an_answer)
+    refused = run("export", "--to", folder.parent / "class")
+    assert "sample-brighter-stub. Run `python -m tinydata.course sync` first" in refused
+    assert not (folder.parent / "class").exists()
+
+
+def test_lessons_without_exercises_are_not_exported(folder, run):
+    change(folder, lambda cells: cells.__delitem__(slice(1, None)))
+    assert "there are no exercises" in run("export", "--to", folder.parent / "class")
+
+
+def test_an_export_stays_out_of_the_lessons(folder, run):
+    own, link = FOLDER / "class", folder.parent / "link"
+    link.symlink_to(folder)
+    for to in (folder, folder / "class", folder / "deeper" / "..", link, FOLDER, own):
+        assert "belongs to the lessons" in run("export", "--to", to)
+    assert not own.exists() and len(tree(folder)) == 1
+    out = folder.parent / "class"
+    write(out / "handout" / LESSON, read(folder / LESSON))
+    before = tree(out)
+    assert "write over the lessons" in run("export", "--to", out, notebooks=out / "handout")
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("to", ["file", "file/below"])
+def test_a_place_that_cannot_be_written_is_said(folder, run, to):
+    (folder.parent / "file").write_text("")
+    assert "cannot be written" in run("export", "--to", folder.parent / to)
+
+
+def test_a_full_disk_leaves_nothing_half_written(monkeypatch, folder, run):
+    out = folder.parent / "class"
+    run("export", "--to", out)
+    change(folder, lambda cells: cells.append(new_markdown_cell("More text", id="more")))
+    before = tree(out)
+    write_bytes = Path.write_bytes
+    for files in range(4):  # three editions and the record of what was written
+        written = []
+
+        def fill(path, data, written=written, files=files):
+            if len(written) == files:
+                write_bytes(path, data[: len(data) // 2])
+                raise OSError(28, "No space left on device")
+            written.append(path)
+            return write_bytes(path, data)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "write_bytes", fill)
+            assert "No space left on device" in run("export", "--to", out)
+        assert tree(out) == before

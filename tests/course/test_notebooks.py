@@ -13,7 +13,6 @@ from tinydata.course.notebook.files import (
     exercise_ids,
     exercise_of,
     read,
-    source,
     write,
 )
 
@@ -39,15 +38,15 @@ def outputs(cell, kind):
 
 @each_notebook
 def test_executed_in_order(path):
-    counts = [cell["execution_count"] for cell in code_cells(path) if source(cell).strip()]
+    counts = [cell["execution_count"] for cell in code_cells(path) if cell.source.strip()]
     assert counts == list(range(1, len(counts) + 1))
 
 
 @each_notebook
 def test_no_errors_and_nothing_on_stderr(path):
     for cell in code_cells(path):
-        assert not outputs(cell, "error"), source(cell)
-        assert not [o for o in outputs(cell, "stream") if o["name"] == "stderr"], source(cell)
+        assert not outputs(cell, "error"), cell.source
+        assert not [o for o in outputs(cell, "stream") if o["name"] == "stderr"], cell.source
 
 
 @each_notebook
@@ -60,7 +59,7 @@ def test_written_the_normal_way(path, tmp_path):
     for cell in notebook["cells"]:
         extra = set(cell["metadata"]) - {"tags", "exercise", "role"}
         assert not extra, f"{cell['id']} has {extra}"
-        assert source(cell).strip(), f"{cell['id']} is empty"
+        assert cell.source.strip(), f"{cell['id']} is empty"
 
 
 @each_notebook
@@ -71,7 +70,7 @@ def test_ids_are_unique(path):
 
 @each_notebook
 def test_no_cell_ends_with_a_semicolon(path):
-    assert not [cell["id"] for cell in code_cells(path) if source(cell).rstrip().endswith(";")]
+    assert not [cell["id"] for cell in code_cells(path) if cell.source.rstrip().endswith(";")]
 
 
 @each_notebook
@@ -85,7 +84,7 @@ def test_stubs_hold_no_answers(path):
     for cell in code_cells(path):
         id, role = exercise_of(cell)
         if role == "stub":
-            assert "YOUR CODE HERE" in source(cell), id
+            assert "YOUR CODE HERE" in cell.source, id
         if role == "check":
             text = "".join("".join(output.get("text", [])) for output in cell["outputs"])
             assert text.startswith(f"Not attempted yet: {id}"), text
@@ -102,7 +101,7 @@ def test_every_exercise_of_the_lesson_is_there(path):
 @each_notebook
 def test_no_bare_numbers(path):
     cells = [cell for cell in read(path)["cells"] if cell["cell_type"] == "markdown"]
-    found = {c["id"]: bare_numbers(source(c), first_cell=c is cells[0]) for c in cells}
+    found = {c["id"]: bare_numbers(c.source, first_cell=c is cells[0]) for c in cells}
     assert not any(found.values()), {id: words for id, words in found.items() if words}
 
 
@@ -117,7 +116,7 @@ def test_figures_are_backed_by_facts(path):
 
 def states_a_fact(cell) -> bool:
     texts = outputs(cell, "stream") or outputs(cell, "execute_result")
-    asserts = re.search(r"(?m)^\s*assert\b", source(cell))
+    asserts = re.search(r"(?m)^\s*assert\b", cell.source)
     return not exercise_of(cell)[0] and bool(texts or asserts)
 
 
@@ -131,6 +130,6 @@ def test_every_exercise_has_a_notebook():
 
 def test_folded_cells_show_hints_and_solution():
     help_cell = exercise_cells(exercises_of("start")[0])[3]
-    text = source(help_cell)
+    text = help_cell.source
     assert text.count("<details>") == text.count("</details>") == 4
     assert "def count_label" in text

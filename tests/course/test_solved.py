@@ -10,7 +10,7 @@ from nbclient import NotebookClient
 from prose import disagreements, marks, probe
 
 from tinydata.course.exercise import find
-from tinydata.course.notebook.files import FOLDER, exercise_of, read, source
+from tinydata.course.notebook.files import FOLDER, exercise_of, read
 from tinydata.course.notebook.stubs import solution_source
 
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -27,7 +27,7 @@ def run_solved(path):
     cells, probes = [], []
     for cell in read(path)["cells"]:
         id, role = exercise_of(cell)
-        text = solution_source(find(id)) if role == "stub" else source(cell)
+        text = solution_source(find(id)) if role == "stub" else cell.source
         if cell["cell_type"] == "code":
             cells.append(nbformat.v4.new_code_cell(text, metadata=cell["metadata"]))
         elif found := marks(text):

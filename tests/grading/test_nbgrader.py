@@ -9,7 +9,7 @@ import pytest
 
 from tinydata.course.exercise import find
 from tinydata.course.notebook.editions import export
-from tinydata.course.notebook.files import FOLDER, exercise_ids, exercise_of, read, source
+from tinydata.course.notebook.files import FOLDER, exercise_ids, exercise_of, read
 from tinydata.course.notebook.stubs import stub_source
 
 pytestmark = pytest.mark.grading
@@ -67,7 +67,7 @@ def test_release_has_the_stubs_of_the_course(course, path):
     for cell in read(folder / "release" / path.stem / path.name)["cells"]:
         id, role = exercise_of(cell)
         if role == "stub" and not find(id).stub:
-            assert source(cell) == stub_source(find(id))
+            assert cell.source == stub_source(find(id))
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -75,6 +75,6 @@ def test_handout_has_no_solutions(course, path):
     folder, _ = course
     for cell in read(folder / "handout" / path.name)["cells"]:
         id, role = exercise_of(cell)
-        assert "<summary>Solution" not in source(cell)
+        assert "<summary>Solution" not in cell.source
         if role == "stub":
-            assert source(cell) == stub_source(find(id))
+            assert cell.source == stub_source(find(id))

@@ -1,32 +1,66 @@
-"""`python -m tinydata.course sync` and `python -m tinydata.course export --to FOLDER`."""
+"""Commands for authors and teachers: `python -m tinydata.course sync` and `export`."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from tinydata.course.notebook.editions import export
-from tinydata.course.notebook.files import FOLDER, differences, read, synchronised, write
+from tinydata.course.notebook.files import (
+    FOLDER,
+    Refusal,
+    about,
+    as_bytes,
+    differences,
+    lesson_files,
+    read,
+    synchronised,
+    write_all,
+)
 from tinydata.printing import say
 
 
 def main() -> None:
-    """Run one of the two commands."""
+    """Run one of the commands."""
     parser = argparse.ArgumentParser(prog="python -m tinydata.course", description=__doc__)
     parser.add_argument("--notebooks", type=Path, default=FOLDER, help="folder of the lessons")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("sync", help="bring the exercise cells of all notebooks up to date")
-    exporting = commands.add_parser("export", help="write the editions for a class")
-    exporting.add_argument("--to", type=Path, required=True, help="folder for the editions")
+
+    command = commands.add_parser("sync", help="bring the exercise cells of notebooks up to date")
+    command.set_defaults(run=sync_command)
+    command = commands.add_parser("export", help="write the editions for a class")
+    command.add_argument("--to", type=Path, required=True, help="folder for the editions")
+    command.set_defaults(run=export_command)
+
     options = parser.parse_args()
-    if options.command == "export":
-        for path in export(options.notebooks, options.to):
-            say(path)
-        return
-    for path in sorted(options.notebooks.glob("*.ipynb")):
-        notebook = read(path)
-        changed = differences(notebook)
-        if changed:
-            write(path, synchronised(notebook))
-            say(f"{path.name}: {', '.join(changed)}")
+    try:
+        options.run(options)
+    except Refusal as refusal:
+        sys.exit(f"{refusal}.")
+
+
+def sync_command(options) -> None:
+    """Bring all notebooks up to date, or none; name the cells that were not."""
+    contents, changed, refusals = {}, {}, []
+    for path in lesson_files(options.notebooks):
+        try:
+            with about(path):
+                notebook = read(path)
+                changed[path] = differences(notebook)
+                contents[path] = as_bytes(synchronised(notebook))
+        except Refusal as refusal:
+            refusals.append(str(refusal))
+    if refusals:
+        raise Refusal(".\n".join([*refusals, "Nothing was written"]))
+    write_all({path: content for path, content in contents.items() if changed[path]})
+    for path, ids in changed.items():
+        if ids:
+            say(f"{path.name}: {', '.join(ids)}")
+
+
+def export_command(options) -> None:
+    """Write the editions, and name what was written."""
+    for path in export(options.notebooks, options.to):
+        say(path)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 """The five notebook cells of an exercise, generated from its source."""
 
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
 from tinydata.course.exercise import Exercise
 from tinydata.course.notebook.stubs import solution_source, stub_source
 
@@ -7,7 +10,7 @@ ROLES = ("task", "stub", "check", "help", "use")
 TAGS = {"stub": ["exercise"], "help": ["help"]}
 
 
-def exercise_cells(exercise: Exercise) -> list[dict]:
+def exercise_cells(exercise: Exercise) -> list[NotebookNode]:
     """Task, stub, check, hints with solution, and the cell that goes on."""
     sources = {
         "task": task(exercise),
@@ -47,15 +50,9 @@ def cell_id(exercise: Exercise, role: str) -> str:
     return f"{exercise.id.replace('.', '-')}-{role}"
 
 
-def _cell(exercise, role, source) -> dict:
-    cell = {
-        "cell_type": "markdown" if role in ("task", "help") else "code",
-        "id": cell_id(exercise, role),
-        "metadata": {"exercise": exercise.id, "role": role},
-        "source": source.splitlines(keepends=True),
-    }
+def _cell(exercise, role, source) -> NotebookNode:
+    make = new_markdown_cell if role in ("task", "help") else new_code_cell
+    metadata = {"exercise": exercise.id, "role": role}
     if role in TAGS:
-        cell["metadata"]["tags"] = TAGS[role]
-    if cell["cell_type"] == "code":
-        cell |= {"execution_count": None, "outputs": []}
-    return cell
+        metadata["tags"] = TAGS[role]
+    return make(source, id=cell_id(exercise, role), metadata=metadata)

@@ -1,12 +1,29 @@
 """Editions of the course for a class: nbgrader source, solved, and handout without solutions."""
 
-import shutil
+import copy
+import hashlib
+import json
 from pathlib import Path
+
+from nbformat import NotebookNode
 
 from tinydata.course.exercise import find
 from tinydata.course.notebook.cells import help_text
-from tinydata.course.notebook.files import exercise_of, read, source, write
+from tinydata.course.notebook.files import (
+    FOLDER,
+    Refusal,
+    about,
+    as_bytes,
+    differences,
+    exercise_ids,
+    exercise_of,
+    lesson_files,
+    read,
+    write_all,
+)
 from tinydata.course.notebook.stubs import marked_source, solution_source
+
+RECORD = ".tinydata-export.json"  # what was written, so that a later export sees what was edited
 
 
 def export(notebooks: Path, to: Path) -> list[Path]:
@@ -14,88 +31,135 @@ def export(notebooks: Path, to: Path) -> list[Path]:
 
     `source/LESSON/LESSON.ipynb` is what `nbgrader generate_assignment` starts from,
     `solved/LESSON.ipynb` has the solutions put in, `handout/LESSON.ipynb` has none.
+
+    Raises
+    ------
+    Refusal
+        If it cannot be done whole, or would write over what was edited. Nothing is written then.
     """
-    editions = {"source": source_edition, "solved": solved_edition, "handout": handout}
-    written = []
-    for path in sorted(notebooks.glob("*.ipynb")):
-        notebook = read(path)
-        if not any(exercise_of(cell)[0] for cell in notebook["cells"]):
-            continue
-        for name, edition in editions.items():
-            folder = to / name / path.stem if name == "source" else to / name
-            folder.mkdir(parents=True, exist_ok=True)
-            if (notebooks / "figures").is_dir():
-                shutil.copytree(notebooks / "figures", folder / "figures", dirs_exist_ok=True)
-            write(folder / path.name, edition(notebook))
-            written.append(folder / path.name)
-    return written
+    lessons = lesson_files(notebooks)
+    contents = _editions(lessons, to)
+    if any(to.resolve().is_relative_to(own.resolve()) for own in (notebooks, FOLDER)):
+        raise Refusal(f"{to} belongs to the lessons themselves: export into another folder")
+    overwritten = {path.resolve() for path in contents} & {path.resolve() for path in lessons}
+    if overwritten:
+        raise Refusal(f"{to} would write over the lessons it reads: export into another folder")
+    _refuse_edited(contents, to)
+    hashes = {path.relative_to(to).as_posix(): _hash(text) for path, text in contents.items()}
+    record = _record(to) | hashes
+    write_all(contents | {to / RECORD: json.dumps(record, indent=1, sort_keys=True).encode()})
+    return [path for path in contents if path.suffix == ".ipynb"]
 
 
-def source_edition(notebook: dict) -> dict:
+def source_edition(notebook: NotebookNode) -> NotebookNode:
     """Solutions between marks, checks that assert and carry points."""
 
     def change(exercise, role, cell):
         if role == "help":
-            return _with_text(cell, help_text(exercise, with_solution=False))
+            cell.source = help_text(exercise, with_solution=False)
         if role == "stub":
-            cell = _with_text(cell, marked_source(exercise))
-            return _graded(cell, solution=True)
+            cell.source = marked_source(exercise)
+            _grade(cell, solution=True)
         if role == "task":
-            return _graded(cell, locked=True)
+            _grade(cell, locked=True)
         if role == "check":
-            cell = _with_text(cell, f"assert {source(cell)}")
-            return _graded(cell, grade=True, locked=True, points=exercise.difficulty)
-        return cell
+            cell.source = f"assert {cell.source}"
+            _grade(cell, grade=True, locked=True, points=exercise.difficulty)
 
     return _changed(notebook, change)
 
 
-def solved_edition(notebook: dict) -> dict:
+def solved_edition(notebook: NotebookNode) -> NotebookNode:
     """As a learner who solved everything would hand it in."""
 
     def change(exercise, role, cell):
         if role == "stub":
-            return _with_text(cell, solution_source(exercise))
-        return cell
+            cell.source = solution_source(exercise)
 
     return _changed(source_edition(notebook), change)
 
 
-def handout(notebook: dict) -> dict:
+def handout(notebook: NotebookNode) -> NotebookNode:
     """Hints, but no solutions."""
 
     def change(exercise, role, cell):
         if role == "help":
-            return _with_text(cell, help_text(exercise, with_solution=False))
-        return cell
+            cell.source = help_text(exercise, with_solution=False)
 
     return _changed(notebook, change)
 
 
-def _changed(notebook, change) -> dict:
-    cells = []
-    for cell in notebook["cells"]:
+def _editions(lessons, to) -> dict[Path, bytes]:
+    """What to write: the editions of the lessons, and the figures beside them."""
+    figures = {path.name: path.read_bytes() for path in lessons[0].parent.glob("figures/*.*")}
+    editions = {"source": source_edition, "solved": solved_edition, "handout": handout}
+    contents = {}
+    for path in lessons:
+        with about(path):
+            notebook = read(path)
+            if changed := differences(notebook):
+                raise Refusal(
+                    f"exercise cells are not as their source has them: {', '.join(changed)}. "
+                    "Run `python -m tinydata.course sync` first"
+                )
+        if not exercise_ids(notebook):
+            continue
+        for name, edition in editions.items():
+            folder = to / name / path.stem if name == "source" else to / name
+            contents[folder / path.name] = as_bytes(edition(notebook))
+            contents |= {folder / "figures" / name: data for name, data in figures.items()}
+    if not contents:
+        raise Refusal(f"there are no exercises in the notebooks of {lessons[0].parent}")
+    return contents
+
+
+def _refuse_edited(contents, to) -> None:
+    """Refuse to write over a file that is neither ours, as it was exported, nor equal anyway."""
+    exported = _record(to)
+    edited = []
+    for path, content in contents.items():
+        if path.exists() and (not path.is_file() or path.read_bytes() != content):
+            name = path.relative_to(to).as_posix()
+            if not path.is_file() or _hash(path.read_bytes()) != exported.get(name):
+                edited.append(name)
+    if edited:
+        raise Refusal(
+            f"{to} holds files that were edited, or that no export wrote: {', '.join(edited)}. "
+            "Move them away, or export into another folder"
+        )
+
+
+def _record(to) -> dict[str, str]:
+    try:
+        return json.loads((to / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _hash(content) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _changed(notebook, change) -> NotebookNode:
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
         id, role = exercise_of(cell)
-        if cell["cell_type"] == "code":
-            cell = cell | {"outputs": [], "execution_count": None}
-        cells.append(change(find(id), role, cell) if id else cell)
-    return notebook | {"cells": cells}
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        if id:
+            change(find(id), role, cell)
+    return notebook
 
 
-def _with_text(cell, text) -> dict:
-    return cell | {"source": text.splitlines(keepends=True)}
-
-
-def _graded(cell, grade=False, solution=False, locked=False, points=None) -> dict:
-    """The cell with what nbgrader wants to know about it."""
-    settings = {
+def _grade(cell, grade=False, solution=False, locked=False, points=None) -> None:
+    """Write into the cell what nbgrader wants to know about it."""
+    cell.metadata.nbgrader = {
         "grade": grade,
         "solution": solution,
         "locked": locked,
         "task": False,
-        "grade_id": cell["id"],
+        "grade_id": cell.id,
         "schema_version": 3,
     }
     if points is not None:
-        settings["points"] = points
-    return cell | {"metadata": cell["metadata"] | {"nbgrader": settings}}
+        cell.metadata.nbgrader["points"] = points
