@@ -1,5 +1,6 @@
 """Every exercise: its stub, right answers, known mistakes, and mutants of its solution."""
 
+import inspect
 import re
 import sys
 import time
@@ -71,6 +72,7 @@ def test_right_answers_are_right(capsys, exercise):
 
 @each_exercise
 def test_exercise_is_complete(exercise):
+    assert "TODO" not in inspect.getsource(exercise.module), f"{exercise.id} is unfinished"
     assert len(exercise.mistakes) >= 4
     folder, name = re.search(r"lesson_\d+_(\w+)\.(\w+)", exercise.module.__name__).groups()
     assert exercise.id == f"{folder}.{name}".replace("_", "-")

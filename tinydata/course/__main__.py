@@ -1,4 +1,4 @@
-"""Commands for authors and teachers: `python -m tinydata.course sync` and `export`."""
+"""Commands for authors and teachers: `python -m tinydata.course new`, `sync` and `export`."""
 
 import argparse
 import sys
@@ -16,6 +16,7 @@ from tinydata.course.notebook.files import (
     synchronised,
     write_all,
 )
+from tinydata.course.notebook.new_exercise import new_exercise
 from tinydata.printing import say
 
 
@@ -25,6 +26,9 @@ def main() -> None:
     parser.add_argument("--notebooks", type=Path, default=FOLDER, help="folder of the lessons")
     commands = parser.add_subparsers(dest="command", required=True)
 
+    command = commands.add_parser("new", help="begin an exercise: its file and its five cells")
+    command.add_argument("id", metavar="LESSON.NAME", help="such as batching.index-chunks")
+    command.set_defaults(run=new_command)
     command = commands.add_parser("sync", help="bring the exercise cells of notebooks up to date")
     command.set_defaults(run=sync_command)
     command = commands.add_parser("export", help="write the editions for a class")
@@ -36,6 +40,14 @@ def main() -> None:
         options.run(options)
     except Refusal as refusal:
         sys.exit(f"{refusal}.")
+
+
+def new_command(options) -> None:
+    """Begin an exercise, and say where to go on."""
+    paths = new_exercise(options.id, options.notebooks)
+    for path in paths:
+        say(path)
+    say(f"Write the first; then `python -m tinydata.course sync` brings {paths[-1].name} along.")
 
 
 def sync_command(options) -> None:
