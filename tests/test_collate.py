@@ -272,7 +272,7 @@ def test_what_no_batch_can_hold_is_blamed_wherever_it_stands(value, beside, posi
         default_collate([put(value)])
     sequences = [(beside,)] * 3
     sequences[position] = (value,)
-    with pytest.raises(TypeError, match=rf"every (sample|value) .* but sample \d at \[0\] is "):
+    with pytest.raises(TypeError, match=r"every (sample|value) .* but sample \d at \[0\] is "):
         pad_collate(sequences)
 
 
