@@ -1,17 +1,20 @@
 """The commands `sync` and `export`: what they do, and that they do it whole or not at all."""
 
 import copy
+import json
 import sys
 from pathlib import Path
 
 import pytest
 import samples
+from hypothesis import given
+from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from samples import BRIGHTER, COUNTER
 
 from tinydata.course.__main__ import main
 from tinydata.course.notebook.cells import exercise_cells
-from tinydata.course.notebook.files import FOLDER, differences, exercise_of, read, write
+from tinydata.course.notebook.files import FOLDER, Refusal, differences, exercise_of, read, write
 from tinydata.course.notebook.stubs import solution_source, stub_source
 
 LESSON = "99_sample.ipynb"
@@ -151,6 +154,44 @@ def test_cells_that_are_not_whole_are_refused(folder, run, capsys, edit, place):
 def test_an_exercise_that_is_there_twice_is_refused(folder, run):
     change(folder, lambda cells: cells.extend(renamed(cell, f"{cell.id}2") for cell in cells[1:6]))
     assert "the cells of sample.brighter are there twice" in run("sync")
+
+
+def lesson(format=4, minor=5, cells=()):
+    return {"nbformat": format, "nbformat_minor": minor, "metadata": {}, "cells": list(cells)}
+
+
+TEXT = {"cell_type": "markdown", "id": "text", "metadata": {}, "source": []}
+NO_NOTEBOOKS = {
+    "nothing": b"",
+    "no JSON": b"{",
+    "no object": b"[1]",
+    "no format": b"{}",
+    "not UTF-8": json.dumps(lesson(), ensure_ascii=False).encode("utf-16"),
+    "format 3": json.dumps({"nbformat": 3, "nbformat_minor": 0, "worksheets": []}).encode(),
+    "cells without ids": json.dumps(lesson(minor=4)).encode(),
+    "a format to come": json.dumps(lesson(format=5)).encode(),
+    "a cell without source": json.dumps(lesson(cells=[TEXT | {"source": None}])).encode(),
+    "an id twice": json.dumps(lesson(cells=[TEXT, TEXT])).encode(),
+    "no id": json.dumps(lesson(cells=[{k: TEXT[k] for k in TEXT if k != "id"}])).encode(),
+}
+
+
+@pytest.mark.parametrize("content", NO_NOTEBOOKS.values(), ids=NO_NOTEBOOKS)
+def test_what_is_no_notebook_is_refused(folder, run, content):
+    (folder / "98_bad.ipynb").write_bytes(content)
+    before = tree(folder)
+    for command in ["sync"], ["export", "--to", folder.parent / "class"]:
+        refused = run(*command)
+        assert refused.startswith("98_bad.ipynb: ") and "Corrected" not in refused
+    assert tree(folder) == before
+
+
+@given(st.binary(max_size=40) | st.recursive(st.none() | st.integers() | st.text(), st.lists))
+def test_whatever_a_file_holds_reading_ends_in_a_sentence(tmp_path_factory, content):
+    path = tmp_path_factory.getbasetemp() / "any.ipynb"
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    with pytest.raises(Refusal, match="cannot be read"):
+        read(path)
 
 
 def test_one_lesson_that_is_not_whole_keeps_all_from_being_written(folder, run):

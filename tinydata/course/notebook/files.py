@@ -3,6 +3,7 @@
 import copy
 import os
 import shutil
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -42,11 +43,16 @@ def lesson_files(folder: Path) -> list[Path]:
 def read(path: Path) -> NotebookNode:
     """A notebook as Jupyter reads it."""
     try:
-        notebook = nbformat.reads(path.read_text(encoding="utf-8"), NO_CONVERT)
-        nbformat.validate(notebook)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # nbformat mends doubled ids, and warns
+            notebook = nbformat.reads(path.read_text(encoding="utf-8"), NO_CONVERT)
+            nbformat.validate(notebook)
     except Exception as error:  # of JSON, of the encoding, of the format: each has its own type
-        reason = str(error).partition("\n")[0]
+        reason = str(error).partition("\n")[0].partition(". ")[0]
         raise Refusal(f"this cannot be read as a notebook: {reason}") from error
+    version = notebook.nbformat, notebook.nbformat_minor
+    if not (4, 5) <= version < (5, 0):  # cells have ids since then
+        raise Refusal(f"the format should be 4.5, but is {version[0]}.{version[1]}: save it anew")
     return notebook
 
 
