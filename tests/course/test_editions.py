@@ -256,6 +256,15 @@ def test_an_export_replaces_its_own_files_and_no_others(folder, run):
     assert tree(out).keys() == first.keys() and mine.read_text() == "mine"
 
 
+def test_an_export_of_one_lesson_remembers_the_others(folder, run):
+    out, other = folder.parent / "class", folder.parent / "other"
+    write(other / "98_other.ipynb", read(folder / LESSON))
+    assert run("export", "--to", out) == ""
+    assert run("export", "--to", out, notebooks=other) == ""
+    change(folder, lambda cells: cells.append(new_markdown_cell("More text", id="more")))
+    assert run("export", "--to", out) == ""
+
+
 @pytest.mark.parametrize("edition", ["handout", "solved", "source/99_sample"])
 def test_an_edited_file_is_not_written_over(folder, run, edition):
     out = folder.parent / "class"
