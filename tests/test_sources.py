@@ -3,9 +3,12 @@
 import os
 import pickle
 import re
+import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -151,6 +154,31 @@ def test_each_tells_what_it_is(kind, vectorized, text, storage):
     assert re.fullmatch(text, repr(storage[kind]))
 
 
+@contextmanager
+def without_a_right(bits, *paths):
+    """Take a right from everybody on these paths, and from whoever has all rights."""
+    administrator = os.geteuid() == 0
+    modes = {path: path.stat().st_mode for path in paths}
+    for path in paths:
+        path.chmod(modes[path] & ~bits)
+    if administrator:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if administrator:
+            os.seteuid(0)
+        for path, mode in modes.items():
+            path.chmod(mode)
+
+
+@pytest.fixture
+def public_folder():
+    with TemporaryDirectory() as folder:  # pytest's own are closed to other users
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 # Image folders
 
 
@@ -167,25 +195,93 @@ def test_images_are_opened_when_they_are_asked_for(storage, monkeypatch):
     assert len(opened) == 2 + 8
 
 
-def test_files_are_sorted_by_class_and_name(tmp_path):
-    for name in (
+def make_files(root, *names):
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).touch()
+
+
+def names_of(dataset):
+    return [path.relative_to(dataset.root).as_posix() for path in dataset.paths]
+
+
+def test_files_are_sorted_by_class_folder_and_name(tmp_path):
+    make_files(tmp_path, "b/10.png", "b/9.png", "b/a.JPG", "B/1.jpeg", "a/2.png", "top.png")
+    make_files(tmp_path, "a/more/1.png", "a/more-still/0.png", "a/more/deep/0.png", "a/notes.txt")
+    dataset = ImageFolder(tmp_path)
+    assert dataset.classes == ["B", "a", "b"]
+    assert names_of(dataset) == [
+        "B/1.jpeg",
+        "a/2.png",
+        "a/more/1.png",
+        "a/more-still/0.png",
+        "a/more/deep/0.png",
         "b/10.png",
         "b/9.png",
         "b/a.JPG",
-        "B/1.jpeg",
-        "a/2.png",
-        "a/.hidden.png",
-        ".c/1.png",
-    ):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    (tmp_path / "a/notes.txt").touch()
-    (tmp_path / "top.png").touch()
+    ]
+    assert dataset.labels == [0, 1, 1, 1, 1, 2, 2, 2]
+
+
+@pytest.mark.parametrize("ending", sources.IMAGE_ENDINGS)
+def test_every_ending_is_found_in_any_case_and_read(ending, tmp_path):
+    pixels = np.full((8, 8), 240, np.uint8)
+    folder = tmp_path / "a"
+    folder.mkdir()
+    for name in ("1" + ending, "2" + ending.upper(), ".3" + ending.title(), ending):
+        Image.fromarray(pixels).save(folder / "new.png")
+        with Image.open(folder / "new.png") as image:
+            image.save(folder / name, format=Image.registered_extensions()[ending])
+    (folder / "new.png").unlink()
+    (folder / f"4{ending}~").touch()
+    (folder / f"5{ending}").mkdir()  # a folder is no sample, whatever it is called
+    (folder / f"6{ending[1:]}").touch()
     dataset = ImageFolder(tmp_path)
-    assert dataset.classes == ["B", "a", "b"]
-    names = [path.relative_to(tmp_path).as_posix() for path in dataset.paths]
-    assert names == ["B/1.jpeg", "a/2.png", "b/10.png", "b/9.png", "b/a.JPG"]
-    assert dataset.labels == [0, 1, 2, 2, 2]
+    assert len(dataset) == 4
+    for image, label in dataset:
+        assert (image.dtype, image.shape[-2:], label) == (np.uint8, (8, 8), 0)
+        assert abs(image.astype(int) - 240).max() < 3  # JPEG and WebP round
+
+
+def test_links_are_followed_but_not_back_up(tmp_path):
+    make_files(
+        tmp_path, "root/cats/1.png", "root/dogs/2.png", "elsewhere/3.png", "elsewhere/in/4.png"
+    )
+    links = {
+        "root/cats/far": "elsewhere",
+        "root/cats/self": "root/cats",
+        "root/cats/up": "root",
+        "root/cats/down": "root/cats/down",  # a link to itself: no folder
+        "elsewhere/in/back": "elsewhere",
+        "root/birds": "elsewhere/in",
+        "root/cats/gone.png": "nowhere",
+    }
+    try:
+        for link, target in links.items():
+            (tmp_path / link).symlink_to(tmp_path / target)
+    except OSError:
+        pytest.skip("this system does not let everybody make links")
+    dataset = ImageFolder(tmp_path / "root")
+    assert names_of(dataset) == [
+        "birds/4.png",
+        "cats/1.png",
+        "cats/gone.png",
+        "cats/far/3.png",
+        "cats/far/in/4.png",
+        "dogs/2.png",
+    ]
+    with pytest.raises(FileNotFoundError, match=r"gone\.png"):
+        dataset[2]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder on Windows has no such mode")
+def test_a_folder_that_cannot_be_read_is_named(public_folder):
+    make_files(public_folder, "cats/1.png", "cats/more/2.png")
+    closed = public_folder / "cats/more"
+    mode = closed.stat().st_mode
+    with without_a_right(0o444, closed), pytest.raises(PermissionError, match="more"):
+        ImageFolder(public_folder)
+    assert closed.stat().st_mode == mode
 
 
 def test_colours_come_first(tmp_path):
@@ -213,6 +309,23 @@ def test_other_kinds_of_files_become_grey_or_rgb(mode, shape, tmp_path):
     assert (image.shape, image.dtype) == (shape, np.uint8)
 
 
+def test_what_is_dropped_of_a_file(tmp_path):
+    pixels = np.random.default_rng(0).integers(256, size=(4, 6, 4), dtype=np.uint8)
+    image, other = Image.fromarray(pixels), Image.fromarray(255 - pixels[..., :3])
+    (tmp_path / "a").mkdir()
+    image.save(tmp_path / "a/transparent.png")
+    turned = Image.Exif()
+    turned[0x0112] = 6  # to be shown turned by 90 degrees
+    image.convert("RGB").save(tmp_path / "a/turned.png", exif=turned)
+    image.convert("RGB").save(tmp_path / "a/two.tiff", save_all=True, append_images=[other])
+    wide = (pixels[..., :3].astype(int) * 256 + 255).astype(">u2")
+    (tmp_path / "a/wide.ppm").write_bytes(b"P6 6 4 65535 " + wide.tobytes())
+    images, _ = ImageFolder(tmp_path).get_batch([0, 1, 2, 3])
+    for found in images[:3]:
+        np.testing.assert_array_equal(found, pixels[..., :3].transpose(2, 0, 1))
+    assert abs(images[3] - pixels[..., :3].transpose(2, 0, 1).astype(int)).max() <= 1
+
+
 def test_sixteen_bits_are_refused_not_clipped(tmp_path):
     (tmp_path / "a").mkdir()
     Image.fromarray(np.full((4, 4), 300, np.uint16)).save(tmp_path / "a/1.png")
@@ -229,7 +342,7 @@ def test_folders_without_what_is_needed(tmp_path):
         ImageFolder(tmp_path)
     (tmp_path / "cats").mkdir()
     (tmp_path / "cats/one.gif").touch()
-    with pytest.raises(FileNotFoundError, match=r"\(\.png, \.jpg, \.jpeg\), but .*cats has none"):
+    with pytest.raises(FileNotFoundError, match=r"images \(\.bmp, .*\), but .*cats has none"):
         ImageFolder(tmp_path)
 
 
@@ -345,9 +458,198 @@ def test_ids_need_not_count_from_zero(tmp_path, pairs):
         assert_equal_batches(dataset.get_batch(range(len(dataset))), [a[kept] for a in pairs])
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("DELETE FROM digits WHERE id = 4")
-        with pytest.raises(KeyError, match="4") as caught:
+        with pytest.raises(LookupError, match="row 4 should be in .*, but it is gone") as caught:
             dataset.get_batch([0, 1])
         assert caught.value.__notes__ == [f"raised by sample 1 of {path}"]
+
+
+def table_of(path, rows, columns="id, height, width, image, label"):
+    """A table without any types, as somebody else may have made it."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE IF EXISTS digits")
+        connection.execute(f"CREATE TABLE digits ({columns})")
+        values = ", ".join("?" * len(columns.split(", ")))
+        connection.executemany(f"INSERT INTO digits VALUES ({values})", rows)
+    return path
+
+
+def rows_of(count):
+    return [[10 * i, 2, 3, bytes(range(i, i + 6)), i % 3] for i in range(count)]
+
+
+NO_INTEGER = [None, "7", "seven", 7.0, 1.5, np.int64(7), np.uint8(7), b""]
+WRONG_CELLS = [
+    *[(column, value, TypeError) for column in (1, 2, 4) for value in NO_INTEGER],
+    *[(column, value, ValueError) for column in (1, 2) for value in (0, -1, -3, 7, 2**62)],
+    *[(3, value, TypeError) for value in (None, 4, 6, 2.5, "abcdef")],
+    *[(3, value, ValueError) for value in (b"", b"12345", b"1234567", bytes(12))],
+]
+
+
+@pytest.mark.parametrize(("column", "value", "error"), WRONG_CELLS, ids=repr)
+@pytest.mark.parametrize("position", [0, 3, 6])
+def test_a_cell_that_holds_something_else_is_refused_with_its_row(
+    column, value, error, position, tmp_path
+):
+    rows = rows_of(7)
+    rows[position][column] = value
+    path = table_of(tmp_path / "a.sqlite", rows)
+    name = "image" if column == 3 else "(image|" + sources.COLUMNS[column] + ")"
+    with SQLiteDataset(path) as dataset:
+        for read in (
+            lambda: dataset[position],
+            lambda: dataset.get_batch([1, position]),
+            lambda: list(DataLoader(dataset, 2, num_workers=4)),
+        ):
+            with pytest.raises(error, match=f"{name} of row {10 * position} should be") as caught:
+                read()
+            assert f"raised by sample {position} of {path}" in caught.value.__notes__
+        image, label = dataset[1]
+    assert (image.tolist(), label) == ([[1, 2, 3], [4, 5, 6]], 1)
+
+
+def test_integers_of_numpy_are_told_apart_from_bytes(tmp_path):
+    rows = rows_of(1)
+    rows[0][4] = np.int64(7)
+    with (
+        SQLiteDataset(table_of(tmp_path / "a.sqlite", rows)) as dataset,
+        pytest.raises(TypeError, match=r"label of row 0 .* NumPy's integers are stored as bytes"),
+    ):
+        dataset[0]
+
+
+@pytest.mark.parametrize("position", [0, 2, 4])
+@pytest.mark.parametrize("row_id", [None, "12", "x", 1.5, 20.0, np.int64(7), b"1"], ids=repr)
+def test_ids_that_are_no_integers_are_refused(row_id, position, tmp_path):
+    rows = rows_of(5)
+    rows[position][0] = row_id
+    with pytest.raises(TypeError, match="id should be an integer, but got ") as caught:
+        SQLiteDataset(table_of(tmp_path / "a.sqlite", rows))
+    assert str(tmp_path) in caught.value.__notes__[0]
+
+
+def test_a_column_of_text_gives_text(tmp_path):
+    columns = "id TEXT, height INTEGER, width INTEGER, image BLOB, label INTEGER"
+    with pytest.raises(TypeError, match="id should be an integer, but got '0'"):
+        SQLiteDataset(table_of(tmp_path / "a.sqlite", rows_of(3), columns))
+
+
+@given(st.lists(st.integers(-(2**63), 2**63 - 1), min_size=1, max_size=6), st.data())
+@settings(max_examples=30)
+def test_any_ids_that_differ(tmp_path_factory, ids, data):
+    path = tmp_path_factory.getbasetemp() / "ids.sqlite"
+    table_of(path, [[row_id, 1, 1, bytes([i]), i] for i, row_id in enumerate(ids)])
+    if len(set(ids)) < len(ids):
+        with pytest.raises(ValueError, match=r"id should differ .* but \d rows have") as caught:
+            SQLiteDataset(path)
+        assert str(path) in caught.value.__notes__[0]
+        return
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    indices = data.draw(st.lists(st.integers(-len(ids), len(ids) - 1), min_size=1))
+    with SQLiteDataset(path) as dataset:
+        expected = [order[i] for i in indices]
+        assert dataset.get_batch(indices)[1].tolist() == expected
+        assert [dataset[i][1] for i in indices] == expected
+
+
+def test_rows_that_come_twice_later_are_refused(tmp_path):
+    path = table_of(tmp_path / "a.sqlite", rows_of(3))
+    with SQLiteDataset(path) as dataset:
+        table_of(path, rows_of(3) + rows_of(2)[1:])
+        dataset.get_batch([0, 2])
+        with pytest.raises(ValueError, match="id should differ .* but 2 rows have 10") as caught:
+            dataset.get_batch([0, 1])
+        assert str(path) in caught.value.__notes__[0]
+
+
+@pytest.mark.parametrize("missing", ["id", "height", "width", "image", "label"])
+def test_a_column_that_is_missing_is_named(missing, tmp_path):
+    columns = ["id", "height", "width", "image", "label"]
+    columns[columns.index(missing)] = "other"
+    path = table_of(tmp_path / "a.sqlite", rows_of(2), ", ".join(columns))
+    with pytest.raises(
+        ValueError, match=f"have the columns id, .*, but it lacks {missing};"
+    ) as caught:
+        SQLiteDataset(path)
+    assert str(path) in caught.value.__notes__[0]
+
+
+def test_a_table_without_rows(tmp_path):
+    with pytest.raises(ValueError, match="'digits' should hold at least one row, but it is empty"):
+        SQLiteDataset(table_of(tmp_path / "a.sqlite", []))
+
+
+def test_a_view_and_columns_in_another_order_and_case(tmp_path):
+    path = tmp_path / "a.sqlite"
+    table_of(
+        path, [[label, *rest] for *rest, label in rows_of(5)], "LABEL, Id, height, width, image"
+    )
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE VIEW ones AS SELECT *, 0 AS more FROM digits WHERE label = 1")
+    with SQLiteDataset(path, "ones") as dataset:
+        batch = dataset.get_batch([0, -1])
+    pixels = np.arange(6, dtype=np.uint8).reshape(2, 3)
+    assert_equal_batches(batch, (np.stack([pixels + 1, pixels + 4]), np.array([1, 1])))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder on Windows has no such mode")
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_a_database_in_a_folder_that_cannot_be_written(mode, public_folder, pairs):
+    path = write_sqlite(public_folder / "a #1.sqlite", *pairs)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute(f"PRAGMA journal_mode = {mode}").fetchone() == (mode,)
+    with without_a_right(0o222, path, public_folder), SQLiteDataset(path) as dataset:
+        for batch in DataLoader(dataset, COUNT, num_workers=2):
+            assert_equal_batches(batch, pairs)
+    assert [file.name for file in public_folder.iterdir()] == [path.name]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder on Windows has no such mode")
+def test_changes_that_only_a_writer_can_read_are_not_passed_over(public_folder, pairs):
+    path = write_sqlite(public_folder / "there" / "a.sqlite", *pairs)
+    copy = public_folder / "copy" / "a.sqlite"
+    copy.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = wal")
+        with connection:
+            connection.execute("UPDATE digits SET label = 99")
+        for file in (path, path.with_name("a.sqlite-wal")):
+            shutil.copy(file, copy.with_name(file.name))
+    with (
+        without_a_right(0o222, copy, copy.parent),
+        pytest.raises(
+            sqlite3.OperationalError, match=r"still in a\.sqlite-wal, .* copy both files"
+        ),
+    ):
+        SQLiteDataset(copy)
+    with SQLiteDataset(copy) as dataset:  # where it can be written, they are read
+        assert dataset[0][1] == 99
+
+
+def test_a_locked_database_says_that_it_is_locked(tmp_path, pairs, monkeypatch):
+    path = write_sqlite(tmp_path / "a.sqlite", *pairs)
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **more: connect(*args, **more, timeout=0))
+    with closing(connect(path)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="database is locked") as caught:
+            SQLiteDataset(path)
+    assert str(path) in caught.value.__notes__[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (
+            PureWindowsPath("C:/my data/50% #1?.sqlite"),
+            "file:///C:/my%20data/50%25%20%231%3F.sqlite",
+        ),
+        (PureWindowsPath("//server/share/a.sqlite"), "file:////server/share/a.sqlite"),
+        (PurePosixPath("/data/ä&b.sqlite"), "file:///data/%C3%A4%26b.sqlite"),
+    ],
+)
+def test_the_address_of_a_database_names_no_server(path, uri):
+    assert sources._sqlite_uri(path, "mode=ro") == f"{uri}?mode=ro"
 
 
 def test_the_database_cannot_be_changed_through_a_dataset(storage):

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
+torchvision = pytest.importorskip("torchvision")
 
 import torch.utils.data as theirs  # noqa: E402
 
 import tinydata as ours  # noqa: E402
+from tinydata.sources import ImageFolder  # noqa: E402
 
 COUNT = 11
 
@@ -271,3 +273,33 @@ def test_a_list_of_several_kinds_of_dataset_reads_alike():
         ):
             assert left[index][1] == right[index][1]
             np.testing.assert_array_equal(left[index][0], right[index][0])
+
+
+def test_image_folders_find_the_same_files_in_the_same_order(tmp_path):
+    folders = (
+        "b",
+        "B/in",
+        "a",
+        "a/more",
+        "a/more-still",
+        "a/more/deep",
+        "a/7.png",
+        ".c",
+        "10",
+        "9",
+    )
+    generator = np.random.default_rng(0)
+    for folder in folders:
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        for ending in (*torchvision.datasets.folder.IMG_EXTENSIONS, ".gif", ".txt", ""):
+            ending = ending.upper() if generator.random() < 0.3 else ending
+            for stem in ("1", "10", "9", ".hidden", "a.png", ""):
+                if generator.random() < 0.4 and stem + ending:
+                    (tmp_path / folder / f"{stem}{ending}").touch()
+        (tmp_path / folder / "always.png").touch()
+    their_folder = torchvision.datasets.ImageFolder(tmp_path)
+    our_folder = ImageFolder(tmp_path)
+    assert our_folder.classes == their_folder.classes
+    samples = zip(map(str, our_folder.paths), our_folder.labels, strict=True)
+    assert list(samples) == their_folder.samples
+    assert len(our_folder) > 100

@@ -1,13 +1,17 @@
 """Datasets over real storage: image files, a database, arrays in files, and no storage at all.
 
 The writers further down make such files, so that there is something to read.
+
+The loader's worker threads ask one dataset at the same time. So these keep nothing open that reads
+from a position of its own: each read opens its file, takes a connection that no other thread is
+using, or copies out of a map. One open file that all threads `seek` and `read` gives wrong samples.
 """
 
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +21,8 @@ from tinydata.collate import default_collate
 from tinydata.dataset import Dataset, TensorDataset
 from tinydata.digits import load_digits
 
-IMAGE_ENDINGS = (".png", ".jpg", ".jpeg")
+IMAGE_ENDINGS = (".bmp", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+COLUMNS = ("id", "height", "width", "image", "label")
 
 
 class ImageFolder(Dataset):
@@ -26,25 +31,34 @@ class ImageFolder(Dataset):
     Parameters
     ----------
     root : path
-        Holds one folder for each class, and these the images: `root/3/0003.png`. Hidden files
-        and folders are passed over.
+        Holds one folder for each class, and these the images: `root/3/0003.png`. Images are the
+        files that end in .bmp, .jpeg, .jpg, .pgm, .png, .ppm, .tif, .tiff or .webp, in capitals
+        too, in folders within a class's folder as well. Hidden ones count like any other.
 
     Attributes
     ----------
     classes : list of str
         The folders' names, sorted. A label is a position in this list.
     paths, labels : list of Path, list of int
-        Of each sample: by class, then by file name. The order is the same on every system.
+        Of each sample: by class, then by folder, then by file name. The order is the same on every
+        system.
 
     Raises
     ------
     FileNotFoundError
         If there is no such folder, no class in it, or a class without images.
+    ValueError
+        When read, if an image is grey with more than 8 bits. A file that is no image raises what
+        Pillow raises, with the path.
 
     Notes
     -----
-    After `torchvision.datasets.ImageFolder`. A sample is (image, label): uint8 from 0 to 255, of
-    shape (H, W) if the file is grey and (3, H, W) if it has colours; and an int.
+    After `torchvision.datasets.ImageFolder`, which finds the same files. A sample is (image,
+    label): uint8 from 0 to 255, of shape (H, W) if the file is grey and (3, H, W) if it has
+    colours; and an int. As in torchvision, transparency is dropped, and so is the turn that a
+    camera notes beside the pixels (EXIF orientation); of several pictures in a file the first
+    counts; colours of 16 bits come in 8, as Pillow reads them. Grey of more than 8 bits is refused.
+    Links are followed, but not back to a folder that they stand in.
 
     Examples
     --------
@@ -61,7 +75,7 @@ class ImageFolder(Dataset):
         self.root = Path(root)
         if not self.root.is_dir():
             raise FileNotFoundError(f"root should be a folder, but there is none at {root}")
-        self.classes = [folder.name for folder in _visible(self.root) if folder.is_dir()]
+        self.classes = sorted(folder.name for folder in self.root.iterdir() if folder.is_dir())
         if not self.classes:
             raise FileNotFoundError(
                 f"root should hold a folder for each class, but {root} has none"
@@ -69,8 +83,7 @@ class ImageFolder(Dataset):
         self.paths: list[Path] = []
         self.labels: list[int] = []
         for label, name in enumerate(self.classes):
-            files = _visible(self.root / name)
-            images = [path for path in files if path.suffix.lower() in IMAGE_ENDINGS]
+            images = _images_below(self.root / name)
             if not images:
                 raise FileNotFoundError(
                     f"every folder in root should hold images ({', '.join(IMAGE_ENDINGS)}), "
@@ -90,10 +103,24 @@ class ImageFolder(Dataset):
         return f"ImageFolder({len(self)} images, {len(self.classes)} classes, {str(self.root)!r})"
 
 
-def _visible(folder: Path) -> list[Path]:
-    # By name: paths themselves sort differently on Windows.
-    found = (path for path in folder.iterdir() if not path.name.startswith("."))
-    return sorted(found, key=lambda path: path.name)
+def _images_below(root: Path) -> list[Path]:
+    found = []
+    for folder, inner, names in os.walk(root, onerror=_raise, followlinks=True):
+        inner[:] = [name for name in inner if not _leads_back(Path(folder, name), root)]
+        place = Path(folder).as_posix()
+        found += [(place, name) for name in names if name.lower().endswith(IMAGE_ENDINGS)]
+    return [Path(*pair) for pair in sorted(found)]  # as text: Windows compares paths otherwise
+
+
+def _raise(error: OSError) -> None:
+    raise error  # os.walk would pass over a folder that cannot be read
+
+
+def _leads_back(folder: Path, root: Path) -> bool:
+    """Whether this is a link to a folder that it stands in: following it would never end."""
+    target = folder.resolve()
+    above = (parent.resolve() for parent in folder.parents if parent.is_relative_to(root))
+    return any(parent.is_relative_to(target) for parent in above)
 
 
 def _read_image(path: Path) -> np.ndarray:
@@ -117,21 +144,31 @@ class SQLiteDataset(Dataset):
     path : path
         An SQLite file. It is opened for reading only.
     table : str
-        Its columns: `id` (integer key), `height` and `width` in pixels, `image` (height × width
-        bytes, row by row; of one size in all rows) and `label`. Samples are in the order of `id`.
+        A table or view. Its columns: `id` (an integer, another one in each row), `height` and
+        `width` in pixels, `image` (height × width bytes, row by row; of one size in all rows) and
+        `label` (an integer). Samples are in the order of `id`.
 
     Raises
     ------
     FileNotFoundError
         If there is no such file.
     ValueError
-        If `table` is not a plain name, or the database has no such table.
+        If `table` is not a plain name, the database has no such table, or the table lacks a column
+        or has no rows, or two of one `id`. When read, if an image has not height × width bytes.
+    TypeError
+        If an `id` is not an integer. When read, if another column holds what it should not.
+    LookupError
+        When read, if the row has been deleted.
 
     Notes
     -----
     A sample is (image, label): uint8 of shape (height, width), and an int. Worker threads read at
     the same time, each over a connection of its own. `close()`, or the end of a `with` block,
     closes the connections; the next read opens another.
+
+    SQLite checks no types: NumPy's integers, for one, are stored as bytes. So each row that is
+    read is checked. A database with a write-ahead log in a folder that cannot be written is read
+    as one that nobody changes.
 
     Examples
     --------
@@ -155,8 +192,18 @@ class SQLiteDataset(Dataset):
             tables = [name for (name,) in connection.execute(query)]
             if table not in tables:
                 raise ValueError(f"table should be one of {tables}, but got {table!r}")
+            columns = connection.execute(f'SELECT * FROM "{table}" LIMIT 0').description
+            missing = set(COLUMNS).difference(column[0].lower() for column in columns)
+            if missing:
+                raise ValueError(
+                    f"table {table!r} should have the columns {', '.join(COLUMNS)}, "
+                    f"but it lacks {', '.join(sorted(missing))}; make a view that has them"
+                )
             rows = connection.execute(f'SELECT id FROM "{table}" ORDER BY id')
-            self._ids = np.fromiter((row_id for (row_id,) in rows), np.int64)
+            self._ids = np.fromiter((_integer("id", row_id) for (row_id,) in rows), np.int64)
+            if not len(self._ids):
+                raise ValueError(f"table {table!r} should hold at least one row, but it is empty")
+            _refuse_repeated(self._ids)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -169,14 +216,22 @@ class SQLiteDataset(Dataset):
 
     def _read(self, positions: list[int]) -> list[tuple[np.ndarray, int]]:
         ids = [int(self._ids[position]) for position in positions]
-        query = f"""SELECT id, height, width, image, label FROM "{self.table}"
+        query = f"""SELECT {", ".join(COLUMNS)} FROM "{self.table}"
                     WHERE id IN (SELECT value FROM json_each(?))"""
         with self._connection() as connection:
+            found = connection.execute(query, [json.dumps(ids)]).fetchall()
             # The rows come in any order, and once each: look them up in the order asked for.
-            rows = {row_id: row for row_id, *row in connection.execute(query, [json.dumps(ids)])}
+            rows = {row[0]: row for row in found}
+            if len(rows) < len(found):
+                _refuse_repeated([row[0] for row in found])
         samples = []
         for position, row_id in zip(positions, ids, strict=True):
             try:
+                if row_id not in rows:
+                    raise LookupError(
+                        f"row {row_id} should be in table {self.table!r}, but it is gone; "
+                        "make the dataset anew after changing the database"
+                    )
                 samples.append(_decode_row(*rows[row_id]))
             except Exception as error:
                 error.add_note(f"raised by sample {position} of {self.path}")
@@ -232,13 +287,84 @@ def _plain_name(table: str) -> str:
 def _connect_read_only(path: Path) -> Any:
     import sqlite3
 
+    path = path.resolve()  # SQLite keeps its other files beside the file itself, not beside a link
+    try:
+        return _connect(_sqlite_uri(path, "mode=ro"))
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            raise
+        for log in (Path(f"{path}-wal"), Path(f"{path}-journal")):
+            if log.exists() and log.stat().st_size:
+                raise sqlite3.OperationalError(
+                    f"{error}: some changes are still in {log.name}, and SQLite can read them only "
+                    "where it can write; copy both files to a folder of your own"
+                ) from error
+        # In WAL mode SQLite makes a log when it opens the file. Where it cannot, and there is none
+        # to read, it may be told that it needs none.
+        return _connect(_sqlite_uri(path, "immutable=1"))
+
+
+def _connect(uri: str) -> Any:
+    import sqlite3
+
     # Threads take turns with a connection, so the check that one thread owns it is switched off.
-    uri = f"{path.resolve().as_uri()}?mode=ro"
-    return sqlite3.connect(uri, uri=True, check_same_thread=False)
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master")  # connecting alone reads nothing
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
-def _decode_row(height: int, width: int, image: bytes, label: int) -> tuple[np.ndarray, int]:
+def _sqlite_uri(path: PurePath, option: str) -> str:
+    uri = path.as_uri()
+    if not uri.startswith("file:///"):  # a Windows share, file://server/…: SQLite wants no server
+        uri = uri.replace("file:", "file://", 1)
+    return f"{uri}?{option}"
+
+
+def _decode_row(
+    row_id: int, height: int, width: int, image: bytes, label: int
+) -> tuple[np.ndarray, int]:
+    if not (
+        type(height) is type(width) is type(label) is int
+        and type(image) is bytes
+        and 0 < height
+        and 0 < width
+        and height * width == len(image)
+    ):
+        _refuse_row(f"of row {row_id}", height, width, image, label)
+    # A bytearray can be written to: what is handed out may be changed.
     return np.frombuffer(bytearray(image), np.uint8).reshape(height, width), label
+
+
+def _refuse_row(of: str, height: Any, width: Any, image: Any, label: Any) -> None:
+    positive_int(f"height {of}", _integer(f"height {of}", height))
+    positive_int(f"width {of}", _integer(f"width {of}", width))
+    _integer(f"label {of}", label)
+    if not isinstance(image, bytes):
+        raise TypeError(f"image {of} should be bytes, but got {image!r:.60}")
+    raise ValueError(f"image {of} should be {height} × {width} bytes, but got {len(image)} bytes")
+
+
+def _integer(name: str, value: Any) -> int:
+    if not isinstance(value, int):
+        hint = "; insert int(…), for NumPy's integers are stored as bytes"
+        raise TypeError(
+            f"{name} should be an integer, but got {value!r:.60}"
+            f"{hint if isinstance(value, bytes) else ''}"
+        )
+    return value
+
+
+def _refuse_repeated(ids: Sequence[int] | np.ndarray) -> None:
+    values, counts = np.unique(ids, return_counts=True)
+    if len(values) < len(ids):
+        repeated = counts.argmax()
+        raise ValueError(
+            f"id should differ from row to row, but {counts[repeated]} rows have {values[repeated]}"
+        )
 
 
 class MemmapDataset(TensorDataset):
@@ -559,8 +685,8 @@ def _checked(images: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
 def _refuse_other_files(root: Path, expected: Iterable[Path]) -> None:
     expected = set(expected)
     for path in root.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-        if path.is_file() and path not in expected and not hidden:
+        ignored = path.name.startswith(".") and not path.name.lower().endswith(IMAGE_ENDINGS)
+        if path.is_file() and path not in expected and not ignored:
             raise FileExistsError(
                 f"root should be a new or empty folder, but it holds {path}; "
                 "choose another folder, or delete this one"
