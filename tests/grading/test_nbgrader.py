@@ -14,7 +14,12 @@ from tinydata.course.notebook.stubs import stub_source
 
 pytestmark = pytest.mark.grading
 
-LESSONS = [path for path in sorted(FOLDER.glob("*.ipynb")) if exercise_ids(read(path))]
+# The tests of a lesson follow one another in one process: what the first releases, the next reads.
+LESSONS = [
+    pytest.param(path, marks=pytest.mark.xdist_group(path.stem), id=path.stem)
+    for path in sorted(FOLDER.glob("*.ipynb"))
+    if exercise_ids(read(path))
+]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +53,7 @@ def score(api, folder, lesson, student, notebook):
     return submission["score"], submission["max_score"]
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSONS)
 def test_points(course, path):
     folder, api = course
     lesson = path.stem
@@ -61,7 +66,7 @@ def test_points(course, path):
     assert score(api, folder, lesson, "solved", solved) == (points, points)
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSONS)
 def test_release_has_the_stubs_of_the_course(course, path):
     folder, _ = course
     for cell in read(folder / "release" / path.stem / path.name)["cells"]:
@@ -70,7 +75,7 @@ def test_release_has_the_stubs_of_the_course(course, path):
             assert cell.source == stub_source(find(id))
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSONS)
 def test_handout_has_no_solutions(course, path):
     folder, _ = course
     for cell in read(folder / "handout" / path.name)["cells"]:
