@@ -107,3 +107,7 @@ def imported():
     )
     run = [sys.executable, "-c", code]
     return subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+
+
+def test_type_checkers_find_the_types_of_an_installed_package():
+    assert (ROOT / "tinydata" / "py.typed").is_file()
