@@ -2,9 +2,11 @@
 
 import sys
 import types
+import warnings
 
 import numpy as np
 
+from tinydata.course import check
 from tinydata.course import exercise as catalogue
 from tinydata.course.exercise import Case, Exercise, Mistake
 
@@ -101,3 +103,14 @@ def install(monkeypatch):
         module.EXERCISE = exercise
         monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(catalogue, "lessons", lambda: {"sample": PACKAGE})
+
+
+def told(capsys, answer, exercise=BRIGHTER):
+    """What a check prints, as one line of words; it is falsy, and silent on stderr."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        result = check(exercise.id, answer)
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert not result
+    return " ".join(out.split())

@@ -1,0 +1,15 @@
+"""What tests of the course's machinery share."""
+
+import pytest
+import samples
+
+from tinydata.course import learner
+
+
+@pytest.fixture
+def sample_course(monkeypatch):
+    """The made-up lesson as the whole course, in a session in which nothing has been checked."""
+    samples.install(monkeypatch)
+    monkeypatch.setattr(learner, "lessons", lambda: {"sample": samples.PACKAGE})
+    for state in ("_status", "_hints_shown", "_last", "_handed_out"):
+        monkeypatch.setattr(learner, state, {})

@@ -1,0 +1,93 @@
+"""The functions that lessons use: `check`, `use`, `hint`, `solution` and `progress`."""
+
+import pytest
+from samples import brighter
+
+from tinydata.course import check, hint, progress, solution, use
+
+pytestmark = pytest.mark.usefixtures("sample_course")
+
+
+def test_use(capsys):
+    def mine(images, step):
+        return images + step
+
+    def wrong(images, step):
+        return images
+
+    assert use("sample.brighter", mine) is mine
+    assert use("sample.brighter", wrong) is brighter
+    assert use("sample.brighter") is brighter
+    assert capsys.readouterr().out == (
+        "Going on with your brighter.\n"
+        + "Going on with our brighter; yours has not passed yet.\n" * 2
+    )
+
+
+def test_what_use_handed_out_is_not_the_learner_s(capsys):
+    ours = use("sample.brighter", lambda images, step: images)
+    capsys.readouterr()
+    assert not check("sample.brighter", ours)
+    assert "That is our brighter" in capsys.readouterr().out
+    assert use("sample.brighter", ours) is ours
+    assert "Going on with our brighter" in capsys.readouterr().out
+    assert check("sample.brighter", lambda images, step: images + step)
+
+
+def test_use_does_not_check_again(capsys, monkeypatch):
+    calls = []
+
+    def mine(images, step):
+        calls.append(step)
+        return images + step
+
+    check("sample.brighter", mine)
+    count = len(calls)
+    assert use("sample.brighter", mine) is mine
+    assert len(calls) == count
+
+
+def test_hints_come_one_by_one(capsys):
+    for _ in range(4):
+        hint("sample.brighter")
+    assert capsys.readouterr().out == (
+        "Hint 1 of 2: Add.\n"
+        "Hint 2 of 2: Add `step`.\n"
+        + 'No more hints. solution("sample.brighter") prints a solution.\n'
+        * 2
+    )
+
+
+def test_solution(capsys):
+    solution("sample.brighter")
+    assert capsys.readouterr().out.endswith("    return images + step\n")
+
+
+def test_progress(capsys):
+    check("sample.brighter", brighter)
+    check("sample.answer", 41)
+    capsys.readouterr()
+    progress()
+    assert capsys.readouterr().out == (
+        "99  sample.brighter  right\n"
+        "99  sample.counter   not attempted\n"
+        "99  sample.answer    wrong\n"
+        "1 of 3 right in this session\n"
+    )
+    progress("none")
+    assert "There is no lesson 'none'" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("id", ["sample.brigther", "smaple.x", "", "nothing", 3, None, brighter])
+def test_unknown_ids(capsys, id):
+    assert not check(id, brighter)
+    assert use(id, brighter) is brighter
+    hint(id)
+    solution(id)
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 4 and err == ""
+
+
+def test_check_without_an_answer(capsys):
+    assert not check("sample.brighter")
+    assert 'Write check("sample.brighter", brighter)' in capsys.readouterr().out

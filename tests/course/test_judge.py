@@ -1,0 +1,101 @@
+"""What is found wrong with an answer, and whose code is judged."""
+
+import numpy as np
+import pytest
+import samples
+from samples import ANSWER, BRIGHTER, Mistake, brighter, told
+
+from tinydata.course import check
+from tinydata.course.checker.judge import judge
+
+pytestmark = pytest.mark.usefixtures("sample_course")
+
+
+def test_none_and_printed(capsys):
+    def nothing(images, step):
+        images + step
+
+    def printing(images, step):
+        print(images + step)
+
+    assert "Your code returned None. Is a `return` missing?" in told(capsys, nothing)
+    out = told(capsys, printing)
+    assert "Your code printed something and returned None" in out
+    assert "Your code printed: [2. 3.]" in out
+
+
+def test_an_exception(capsys):
+    def answer(images, step):
+        return images / np.zeros(step).sum() + undefined  # noqa: F821
+
+    out = told(capsys, answer)
+    assert "Your code raised NameError: name 'undefined' is not defined, in line" in out
+    assert "`return images / np.zeros(step).sum() + undefined" in out
+
+
+def test_wrong_number_of_arguments(capsys):
+    assert "raised TypeError" in told(capsys, lambda images: images)
+
+
+def test_changed_in_place(capsys):
+    def answer(images, step):
+        images += step
+        return images.copy()
+
+    assert "Your code changed `images` in place." in told(capsys, answer)
+
+
+def test_an_alias(capsys):
+    def answer(images, step):
+        return images + step if step else images
+
+    assert "share memory with `images`" in told(capsys, answer)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (lambda images: (images).tolist(), "Yours is a list of 2 items, expected an array."),
+        (lambda images: images.astype(np.float32), "The dtype differs: yours is float32"),
+        (lambda images: images[:, None], "The shape differs: yours is (2, 1), expected (2,)."),
+        (lambda images: images[::-1], "The values are right, but in another order."),
+    ],
+)
+def test_differences_are_named(capsys, wrong, sentence):
+    assert sentence in told(capsys, lambda images, step: wrong(images + step))
+
+
+def test_value_exercise(capsys):
+    assert check("sample.answer", np.int64(42))
+    assert "Likely reason: Nearly." in told(capsys, 41, ANSWER)
+    assert "expected an integer" in told(capsys, 42.0, ANSWER)
+
+
+def test_a_known_endless_loop_gets_its_message(capsys, monkeypatch):
+    def endless_loop(images, step):
+        while True:
+            pass
+
+    monkeypatch.setattr(BRIGHTER, "id", "sample.endless")
+    monkeypatch.setattr(BRIGHTER, "seconds", 0.6)
+    source = "def brighter(images, step):\n    while True:\n        step += 1"
+    monkeypatch.setattr(BRIGHTER, "mistakes", [Mistake(source, "Nothing ends the loop.")])
+    assert "Likely reason: Nothing ends the loop." in told(capsys, endless_loop)
+
+
+def test_endless_iterators_are_stopped_before_they_fill_the_memory(capsys, monkeypatch):
+    case = samples.Case("list(brighter(1, 1))", "[1]")
+    monkeypatch.setattr(BRIGHTER, "cases", [case])
+    out = told(capsys, lambda images, step: iter(int, 1))
+    assert "Your iterator does not end: more than 100,000 items came out" in out
+
+
+def test_right_learner_with_a_broken_package(monkeypatch, capsys):
+    monkeypatch.setattr(samples, "brighter", lambda images, step: None)
+    monkeypatch.setattr(BRIGHTER, "solution", lambda images, step: None)
+    assert judge(BRIGHTER, lambda images, step: images + step).status == "right"
+
+
+def test_wrong_learner_with_a_right_package():
+    assert judge(BRIGHTER, lambda images, step: images).status == "wrong"
+    assert judge(BRIGHTER, brighter).status == "right"

@@ -1,0 +1,164 @@
+"""Whatever an answer is or does, one plain report comes out, and nothing else."""
+
+import sys
+import threading
+import time
+import warnings
+
+import numpy as np
+import pytest
+from samples import ANSWER, BRIGHTER, told
+
+from tinydata.course.checker import sandbox
+from tinydata.course.checker.sandbox import Capture, limited
+
+pytestmark = pytest.mark.usefixtures("sample_course")
+
+
+def endless_loop(images, step):
+    while True:
+        pass
+
+
+def stubborn_loop(images, step):
+    while True:
+        try:
+            time.sleep(0.001)
+        except BaseException:
+            pass
+
+
+def endless_recursion(images, step):
+    return endless_recursion(images, step)
+
+
+def exits(images, step):
+    sys.exit(1)
+
+
+def interrupts(images, step):
+    raise KeyboardInterrupt
+
+
+def makes_noise(images, step):
+    print("x" * 10**6)
+    print("y" * 10**6, file=sys.stderr)
+    warnings.warn("careful", stacklevel=1)
+    warnings.simplefilter("error")
+    sys.stdout.flush()
+    return images + step + 1
+
+
+def starts_threads(images, step):
+    thread = threading.Thread(target=print, args=("from a thread",))
+    thread.start()
+    thread.join()
+    return images
+
+
+class Hostile:
+    def __repr__(self):
+        raise RuntimeError("no")
+
+    def __eq__(self, other):
+        raise RuntimeError("no")
+
+    __hash__ = None
+
+    def __getattr__(self, name):
+        return Hostile()
+
+
+class HostileError(Exception):
+    def __str__(self):
+        raise RuntimeError("no")
+
+
+def raises_hostile_error(images, step):
+    raise HostileError
+
+
+def cyclic(images, step):
+    items = []
+    items.append(items)
+    return items
+
+
+HOSTILE = [
+    endless_loop,
+    stubborn_loop,
+    endless_recursion,
+    exits,
+    interrupts,
+    makes_noise,
+    starts_threads,
+    raises_hostile_error,
+    cyclic,
+    lambda images, step: Hostile(),
+    lambda images, step: [Hostile()],
+    lambda images, step: np.array([Hostile(), None], dtype=object),
+    lambda images, step: (i for i in iter(int, 1)),
+    lambda images, step: np.ma.masked_array(images + step, images > 1),
+    lambda images, step: "z" * 10**7,
+    lambda images, step: list(range(10**6)),
+    Hostile(),
+    Hostile,
+    type("Called", (), {"__call__": lambda self, images, step: Hostile()})(),
+]
+
+
+@pytest.mark.parametrize("answer", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_answers(capsys, monkeypatch, answer):
+    monkeypatch.setattr(BRIGHTER, "seconds", 0.3)
+    before = threading.active_count()
+    out = told(capsys, answer)
+    assert out.startswith("Wrong: sample.brighter")
+    assert len(out) < 2000 and " at 0x" not in out
+    assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("answer", [Hostile(), Hostile, np.zeros(3), "answer"])
+def test_hostile_values(capsys, answer):
+    assert told(capsys, answer, ANSWER).startswith("Wrong: sample.answer")
+
+
+def test_stopped_loops_say_where(capsys, monkeypatch):
+    monkeypatch.setattr(BRIGHTER, "seconds", 0.2)
+    out = told(capsys, endless_loop)
+    assert "Your code had not finished after 0.2 seconds, and was stopped. It was in line" in out
+    assert "Does its loop come to an end?" in out
+
+
+def test_interrupting_the_kernel_ends_the_check(capsys, monkeypatch):
+    def interrupted(thread, seconds):
+        return "you"
+
+    monkeypatch.setattr(sandbox, "_wait", interrupted)
+    assert "You stopped the check before your code had finished." in told(capsys, endless_loop)
+
+
+def test_a_loop_that_cannot_be_stopped_is_abandoned(monkeypatch):
+    monkeypatch.setattr(sandbox, "GRACE", 0.05)
+    release = threading.Event()
+    run = limited(lambda printed: release.wait(10), 0.05)
+    assert run.abandoned and run.stopped == "time"
+    release.set()
+
+
+def test_memory_is_watched(monkeypatch):
+    monkeypatch.setattr(sandbox, "MEMORY_LIMIT", 2**26)
+    pytest.importorskip("psutil")
+
+    def fill(printed):
+        kept = []
+        while True:
+            kept.append(bytes(10**5))
+
+    assert limited(fill, 20).stopped == "memory"
+
+
+def test_capture_keeps_the_beginning():
+    capture = Capture(limit=5)
+    assert capture.write("abcdefg") == 7
+    capture.write("h")
+    assert (capture.getvalue(), capture.count) == ("abcde", 8)
