@@ -104,8 +104,8 @@ EXERCISE = Exercise(
             "whichever lost most by rounding.",
         ),
         Case(
-            "split_sizes([0.7, 0.2, 0.1], 10)",
-            "[7, 2, 1]",
+            "split_sizes([0.57, 0.35, 0.08], 100)",
+            "[57, 35, 8]",
             why="In floating point these three sum to a hair less than 1. That is meant as 1.",
         ),
         Case(

@@ -69,8 +69,8 @@ EXERCISE = Exercise(
             why="With fewer indices than `batch_size` there is one chunk, a shorter one.",
         ),
         Case(
-            "[list(chunk) for chunk in index_chunks(np.array([3, 1, 2]), 1)]",
-            "[[3], [1], [2]]",
+            "[list(chunk) for chunk in index_chunks(np.array([3, 1, 2]), 2)]",
+            "[[3, 1], [2]]",
             why="The indices may come as an array. A chunk of one index is a chunk as well.",
         ),
         Case(
