@@ -341,6 +341,14 @@ def test_values_that_numpy_would_change_are_refused(values, position, message, p
         TensorDataset([values, values])
 
 
+def test_an_array_is_taken_as_it_is(tmp_path):
+    np.save(tmp_path / "dates.npy", np.arange(1000).astype("M8[D]"))
+    dates = np.lib.format.open_memmap(tmp_path / "dates.npy", mode="r")
+    for array in (dates, np.arange(3.0), np.arange(3, dtype=">i4"), np.zeros(2, [("a", "u1")])):
+        assert np.shares_memory(TensorDataset(array).arrays[0], array)
+        assert TensorDataset(array).arrays[0].dtype == array.dtype
+
+
 def test_arrays_are_joined_as_their_values_are():
     large, small = np.array([2**63 + 1], np.uint64), np.array([1])
     for values in ([large, small], [small, large], [small + 2**53, small + 0.5]):
@@ -525,6 +533,19 @@ def test_lists_of_strings_are_refused_even_if_the_padding_would_fit():
 def test_a_list_that_is_ragged_in_itself_is_named():
     with pytest.raises((ValueError, TypeError), match="sample 1"):
         pad_collate([[[1, 2]], [[1, 2], [3]]])
+
+
+@pytest.mark.parametrize("collate", [default_collate, pad_collate])
+@pytest.mark.parametrize("dtype", ["i8", "u8", "f4", "?", "M8[D]", "U2", "S2"])
+def test_samples_may_come_in_any_sequence(collate, dtype):
+    array = np.arange(3).astype(dtype)
+    for samples in (array, tuple(array), list(array)):
+        assert_same(collate(samples), array)
+    expected = Padded(array[:, None], np.ones((3, 1), bool))
+    if collate is default_collate:
+        assert_same(collate(array[:, None]), array[:, None])
+    elif dtype[0] not in "MUS":
+        assert_same(collate(array[:, None]), expected)
 
 
 def test_mapping_types_collate_like_dicts():

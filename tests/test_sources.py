@@ -179,6 +179,35 @@ def public_folder():
         yield Path(folder)
 
 
+@pytest.mark.parametrize("workers", [0, 4])
+@pytest.mark.parametrize("position", [0, 3, 7])
+def test_an_error_keeps_its_type_and_names_sample_and_storage(position, workers, tmp_path):
+    class NotToday(Exception):
+        pass
+
+    def fail_at_one(index):
+        if index == position:
+            raise NotToday("not today")
+        return index
+
+    folder = ImageFolder(write_image_folder(tmp_path / "a", np.zeros((8, 2, 2), np.uint8), [0] * 8))
+    folder.paths[position].unlink()
+    table = table_of(tmp_path / "a.sqlite", rows_of(8))
+    database = SQLiteDataset(table)
+    table_of(table, [row for i, row in enumerate(rows_of(8)) if i != position])
+    for dataset, error, storage in (
+        (GeneratedDataset(8, fail_at_one), NotToday, "GeneratedDataset"),
+        (folder, FileNotFoundError, str(folder.paths[position])),
+        (database, LookupError, str(table)),
+    ):
+        with pytest.raises(error) as caught:
+            list(DataLoader(dataset, 3, num_workers=workers))
+        notes = "\n".join(caught.value.__notes__)
+        assert f"sample {position} of " in notes
+        assert storage in notes
+    database.close()
+
+
 # Image folders
 
 

@@ -243,7 +243,7 @@ def as_array(value: Any, name: str, where: str = "") -> np.ndarray:
 
 def _leaves(nested: Any) -> Sequence[Any]:
     """Return what is in nested lists, in order."""
-    leaves = [nested]
+    leaves = nested if _is_list(type(nested)) else [nested]
     while lists := set(filter(_is_list, set(map(type, leaves)))):
         inner = (leaf if type(leaf) in lists else (leaf,) for leaf in leaves)
         leaves = list(chain.from_iterable(inner))
@@ -271,10 +271,10 @@ def _common_dtype(leaves: Sequence[Any], name: Callable[[int], str]) -> np.dtype
     word. `name(i)` is what errors call the i-th leaf. None leaves the choice to NumPy: where there
     is no leaf, and for records, which NumPy takes for sequences if it is told their dtype.
     """
-    kinds = set(map(type, leaves))
-    if not kinds:
+    if len(leaves) == 0:
         return None
-    if len(kinds) == 1 and (dtype := _known_dtype(*kinds, leaves)):
+    kinds = set(map(type, leaves))
+    if len(kinds) == 1 and (dtype := _known_dtype(type(leaves[0]), leaves)):
         return dtype
     arrays = [np.asarray(leaf) for leaf in leaves]
     _refuse_unlike(leaves, arrays, name)
@@ -331,7 +331,7 @@ def _survives(leaf: Any, array: np.ndarray, dtype: np.dtype) -> bool:
     if array.dtype.kind in "iu" and dtype.kind in "fc" and array.itemsize == 8:
         # As Python integers: NumPy compares with a float by making another float.
         return list(map(int, array.astype(dtype).real.flat)) == list(map(int, array.flat))
-    if array.dtype.kind in "mM":
+    if array.dtype.kind in "mM" and array.dtype != dtype:
         back = array.astype(dtype).astype(array.dtype)
         return np.array_equal(back, array, equal_nan=True)
     return True

@@ -573,7 +573,7 @@ def write_arrays(
     """Write images and labels as `.npy` files for `MemmapDataset`, and return their paths.
 
     They are `root/images.npy` and `root/labels.npy`. Writing again replaces them; a dataset that
-    has the old files open keeps reading those.
+    has the old files open keeps reading those (on Windows it has to be deleted first).
 
     Parameters
     ----------
