@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 from time import get_clock_info, perf_counter, thread_time
 
+MISSED = "MISSED"
 SECONDS = 0.1  # of one repeat, about: short work is called many times
 
 # The time in which this thread runs: other processes on the machine do not count. Windows tells it
@@ -50,7 +51,7 @@ class Line:
             return ""
         middle = median(ratios)
         reached = middle >= self.at_least if self.at_least is not None else middle <= self.at_most
-        return "reached" if reached else "MISSED"
+        return "reached" if reached else MISSED
 
 
 def compare(
