@@ -4,8 +4,11 @@ from __future__ import annotations  # NumPy loads numpy.random when it is first 
 
 from collections.abc import Iterable
 from numbers import Integral, Real
+from typing import TypeVar
 
 import numpy as np
+
+Value = TypeVar("Value")
 
 
 def positive_int(name: str, value: object, minimum: int = 1) -> int:
@@ -47,7 +50,7 @@ def probability(name: str, value: object) -> float:
     """
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{name} should be a number from 0 to 1, but got {value!r}")
-    if not 0 <= value <= 1:
+    if value < 0 or not value <= 1:  # not a number is neither
         raise ValueError(f"{name} should be a number from 0 to 1, but got {value!r}")
     return float(value)
 
@@ -126,9 +129,10 @@ def index_in_range(index: object, length: int) -> int:
     """
     if not isinstance(index, Integral) or isinstance(index, bool):
         raise TypeError(f"index should be an integer, but got {index!r}")
-    if not -length <= index < length:
+    place = int(index)
+    if not -length <= place < length:
         raise IndexError(f"index {index} is out of range for a dataset of {length} samples")
-    return int(index) % length
+    return place % length
 
 
 def as_indices(indices: object) -> np.ndarray:
@@ -150,7 +154,7 @@ def as_indices(indices: object) -> np.ndarray:
     return array.astype(np.int64)
 
 
-def an_iterable(name: str, kind: str, value: object) -> Iterable:
+def an_iterable(name: str, kind: str, value: Value) -> Value:
     """Return `value` if a loop can go over it, or refuse it: it should be `kind`.
 
     Examples
@@ -165,7 +169,7 @@ def an_iterable(name: str, kind: str, value: object) -> Iterable:
     return value
 
 
-def a_dataset(name: str, value: object) -> object:
+def a_dataset(name: str, value: Value) -> Value:
     """Return `value` if samples can be had from it by `len(value)` and `value[i]`, or refuse it."""
     methods = hasattr(value, "__len__") and hasattr(value, "__getitem__")
     if not methods or isinstance(value, type):

@@ -86,7 +86,7 @@ class DataLoader:
         self.prefetch_factor = positive_int(
             "prefetch_factor", 2 if prefetch_factor is None else prefetch_factor
         )
-        self.batch_sampler = _groups(
+        self.batch_sampler: Any = _groups(
             dataset, batch_size, shuffle, sampler, batch_sampler, drop_last, self.generator
         )
 
@@ -155,9 +155,9 @@ def _load(fetch: Callable, indices: Sequence[int] | np.ndarray) -> Any:
 
 def _load_ahead(load: Callable[[Any], Any], groups: Iterator, workers: int, limit: int) -> Iterator:
     """Load batches in threads, at most `limit` of them ahead, and hand them over in order."""
-    from concurrent.futures import ThreadPoolExecutor  # late: `import tinydata` stays light
+    from concurrent.futures import Future, ThreadPoolExecutor  # late: `import tinydata` stays light
 
-    ahead = deque()
+    ahead: deque[Future] = deque()
     pool = ThreadPoolExecutor(workers)
     try:
         for group in groups:

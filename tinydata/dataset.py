@@ -46,7 +46,7 @@ class Dataset:
         # A get_batch that was inherited from further up would go past a newer __getitem__.
         newest = next(c for c in cls.__mro__ if {"__getitem__", "get_batch"} & vars(c).keys())
         if "get_batch" not in vars(newest):
-            cls.get_batch, cls.is_vectorized = Dataset.get_batch, Dataset.is_vectorized
+            cls.get_batch, cls.is_vectorized = Dataset.get_batch, Dataset.is_vectorized  # type: ignore[method-assign]
 
     def __len__(self) -> int:
         raise NotImplementedError(f"{type(self).__name__} should define __len__")

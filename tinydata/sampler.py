@@ -4,6 +4,7 @@ from __future__ import annotations  # NumPy loads numpy.random when it is first 
 
 from collections.abc import Iterable, Iterator, Sized
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -166,7 +167,7 @@ class BatchSampler:
     """
 
     def __init__(self, sampler: Iterable, batch_size: int, drop_last: bool) -> None:
-        self.sampler = an_iterable("sampler", "an iterable of indices", sampler)
+        self.sampler: Any = an_iterable("sampler", "an iterable of indices", sampler)
         self.batch_size = positive_int("batch_size", batch_size)
         self.drop_last = true_or_false("drop_last", drop_last)
 
