@@ -49,7 +49,7 @@ frameworks: environment ## install PyTorch, several gigabytes, and run the tests
 
 grading: environment ## check the graded edition of the exercises with nbgrader
 	$(pip_install) -e '.[test,grading]'
-	$(python) -m pytest -m grading -n 2 --dist loadgroup tests/grading $(ARGS)
+	$(python) -m pytest -m grading -n 2 tests/grading $(ARGS)
 
 clean: ## remove .venv, if make has made it, and all caches
 	$(PYTHON) make_environment.py --remove "$(VENV)"
