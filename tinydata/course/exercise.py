@@ -156,7 +156,7 @@ def _load(package: str, name: str) -> Exercise:
     module = importlib.import_module(f"{package}.{name}")
     exercise = module.EXERCISE
     exercise.module = module
-    exercise.lesson = int(re.search(r"lesson_(\d+)", package)[1])
+    exercise.lesson = int(package.partition("lesson_")[2][:2])
     return exercise
 
 

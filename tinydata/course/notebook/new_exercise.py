@@ -76,7 +76,7 @@ def new_exercise(id: str, notebooks: Path) -> list[Path]:
         If the lesson is unknown, the name is taken or cannot name a file. Nothing is written then.
     """
     topic, package = _lesson(id)
-    folder = Path(importlib.import_module(package).__file__).parent
+    folder = Path(*importlib.import_module(package).__path__)
     name = _file_name(id, folder)
     notebook_path = _notebook_of(package, notebooks)
     file, order = folder / f"{name}.py", folder / "__init__.py"
@@ -118,7 +118,7 @@ def _file_name(id, folder) -> str:
 
 
 def _notebook_of(package, notebooks) -> Path:
-    number = re.search(r"lesson_(\d+)_", package)[1]
+    number = package.partition("lesson_")[2][:2]
     found = [path for path in lesson_files(notebooks) if path.name.startswith(f"{number}_")]
     if len(found) != 1:
         raise Refusal(

@@ -144,9 +144,9 @@ def _first_paragraph(doc: str) -> str:
 def _replace_docs(source, replace, outermost=False) -> str:
     lines = source.splitlines()
     tree = ast.parse(source)
-    nodes = tree.body if outermost else list(ast.walk(tree))
-    nodes = [n for n in nodes if isinstance(n, (ast.FunctionDef, ast.ClassDef))]
-    for node in sorted(nodes, key=lambda n: -n.lineno):
+    nodes = tree.body if outermost else ast.walk(tree)
+    defined = [n for n in nodes if isinstance(n, (ast.FunctionDef, ast.ClassDef))]
+    for node in sorted(defined, key=lambda n: -n.lineno):
         doc = ast.get_docstring(node)
         if doc is None:
             continue
