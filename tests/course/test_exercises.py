@@ -147,4 +147,4 @@ def test_nothing_returned_is_said_in_plain_words(capsys, exercise, body):
         pytest.skip("a class returns something in any case, and a value is no code")
     stub = stub_source(exercise).replace("raise NotImplementedError()", body)
     out = printed_by_check(capsys, exercise, build(exercise, stub))
-    assert "returned None" in out, out
+    assert "gave None" in out, out

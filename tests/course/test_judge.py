@@ -18,9 +18,9 @@ def test_none_and_printed(capsys):
     def printing(images, step):
         print(images + step)
 
-    assert "Your code returned None. Is a `return` missing?" in told(capsys, nothing)
+    assert "There is no `return` with a value in `nothing`." in told(capsys, nothing)
     out = told(capsys, printing)
-    assert "Your code printed something and returned None" in out
+    assert "Your code printed something, and gave None." in out
     assert "Your code printed: [2. 3.]" in out
 
 

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from tinydata.course.checker.interrupts import interrupts_noted
 from tinydata.course.checker.judge import Verdict, judge, passes
 from tinydata.course.checker.report import Result, report
+from tinydata.course.checker.sandbox import is_running
 from tinydata.course.checker.short_repr import clean
 from tinydata.course.exercise import Exercise, exercises_of, find, lessons
 from tinydata.course.notebook.stubs import solution_object, solution_source
@@ -35,6 +37,9 @@ def check(id: str, answer: Any = _MISSING) -> Result:
     >>> bool(result)
     True
     """
+    if is_running():  # the learner's answer calls `check`, which would call the answer, and so on
+        print("Inside of your code, a check does nothing. Call it in a cell of its own.")
+        return Result("not attempted")
     exercise = _find(id)
     if exercise is None:
         return Result("wrong")
@@ -45,13 +50,14 @@ def check(id: str, answer: Any = _MISSING) -> Result:
         say(f"That is our {exercise.name}, with which the lesson went on: {id}")
         say("  Run the cell with your own again, then this one.")
         return Result("not attempted")
-    try:
-        verdict = _judge(exercise, answer)
-        report(exercise, verdict)
-    except Exception as error:  # a fault of ours must not stop a lesson
-        say(f"The check of {id} failed, which is not your fault: {clean(repr(error))}")
-        return Result("wrong")
-    return Result(verdict.status)
+    with interrupts_noted():
+        try:
+            verdict = _judge(exercise, answer)
+            report(exercise, verdict)
+        except Exception as error:  # a fault of ours must not stop a lesson
+            say(f"The check of {id} failed, which is not your fault: {clean(repr(error))}")
+            return Result("wrong")
+        return Result(verdict.status)
 
 
 def hint(id: str) -> None:
@@ -81,7 +87,8 @@ def use(id: str, answer: Any = _MISSING) -> Any:
         return None if answer is _MISSING else answer
     try:
         given = answer is not _MISSING and not _is_ours(exercise, answer)
-        passed = given and _passes(exercise, answer)
+        with interrupts_noted():
+            passed = given and _passes(exercise, answer)
     except Exception:  # a fault of ours must not stop a lesson
         passed = False
     if passed:

@@ -1,6 +1,7 @@
 """Find the line of a learner's code that an error or an endless loop is in."""
 
 import linecache
+import sys
 import sysconfig
 from pathlib import Path
 
@@ -20,6 +21,16 @@ def traceback_frames(error: BaseException) -> Frames:
     while step is not None:
         frames.insert(0, (step.tb_frame.f_code.co_filename, step.tb_lineno))
         step = step.tb_next
+    return frames
+
+
+def stack(thread: int) -> Frames:
+    """The frames that a thread is in now; none once it has ended."""
+    frame = sys._current_frames().get(thread)
+    frames = []
+    while frame is not None:
+        frames.append((frame.f_code.co_filename, frame.f_lineno))
+        frame = frame.f_back
     return frames
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from tinydata.course.checker.attempts import is_unattempted, wrong_type
 from tinydata.course.checker.blame import where
+from tinydata.course.checker.code_facts import loop_around
 from tinydata.course.checker.differences import same
-from tinydata.course.checker.run_case import Outcome, ask, namespace, shown_error
+from tinydata.course.checker.exceptions import shown_error
+from tinydata.course.checker.run_case import Outcome, ask, namespace
 from tinydata.course.checker.sandbox import Run, limited
 from tinydata.course.checker.short_repr import show
 from tinydata.course.checker.side_effects import global_random
@@ -37,6 +39,8 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
     if early and early[0]:
         return early[0]
     outcomes, run = _answered(exercise, answer)
+    if run.replaced:
+        return Verdict("wrong", outcome=_replaced(run), printed=run.printed.getvalue())
     failed = _failed(outcomes)
     if not failed:
         return Verdict("right", printed=run.printed.getvalue())
@@ -57,7 +61,7 @@ def passes(exercise: Exercise, answer: Any, seconds: float | None = None) -> boo
 
     _prepare(exercise)
     run = limited(all_right, exercise.seconds if seconds is None else seconds)
-    return run.finished and run.value
+    return run.finished and run.value and not run.replaced
 
 
 def _not_an_answer(exercise, answer) -> Verdict | None:
@@ -98,17 +102,25 @@ def _stopped(run: Run, seconds) -> Outcome:
     at = where(run.frames)
     at = f" It was in {at}." if at else ""
     if run.stopped == "memory":
-        sentence = f"Your code filled more than a gigabyte of memory, and was stopped.{at}"
+        sentence = f"Your code needs more than a gigabyte of memory, and was stopped.{at}"
     elif run.stopped == "you":
         sentence = f"You stopped the check before your code had finished.{at}"
     elif run.stopped:
         sentence = f"Your code had not finished after {seconds:g} seconds, and was stopped.{at}"
-        sentence += " Does its loop come to an end?"
+        loop = loop_around(run.frames)
+        sentence += f" Does the loop in {loop} come to an end?" if loop else ""
     else:
         sentence = f"The check could not deal with your answer: {shown_error(run.error)}."
     if run.abandoned:
-        sentence += " It could not be stopped and still runs: restart the kernel."
+        sentence += " It could not be stopped, and still runs or waits: restart the kernel."
     return Outcome("endless", sentence, printed=run.printed.getvalue())
+
+
+def _replaced(run: Run) -> Outcome:
+    """What to say of functions that the answer replaced: nothing else that came of it is sure."""
+    names = " and ".join(f"`{name}`" for name in run.replaced[:3])
+    sentence = f"Your code put something else in place of {names}, which all code shares."
+    return Outcome("replaced", f"{sentence} That has been undone. Find a way without it.")
 
 
 def _given(exercise, case) -> list[str]:

@@ -1,6 +1,7 @@
 """Tell a learner what a check found: text, and a drawing where the answer is an image."""
 
 import io
+import itertools
 import sys
 import textwrap
 
@@ -63,8 +64,10 @@ def text(exercise: Exercise, verdict: Verdict) -> str:
 
 
 def _printed(verdict) -> list[str]:
-    """What the learner's code printed meanwhile, shortened."""
-    printed = verdict.printed.strip()
+    """What the learner's code printed meanwhile, shortened; each case may print the same."""
+    runs = itertools.groupby(verdict.printed.strip().splitlines())
+    counted = [(line, len(list(times))) for line, times in runs]
+    printed = "\n".join(f"{line} ({n} times)" if n > 1 else line for line, n in counted)
     more = " ..." if len(printed) > PRINTED else ""
     return _field("Your code printed:", (printed[:PRINTED] + more).splitlines()) if printed else []
 

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from tinydata.course.checker.blame import ASKED, traceback_frames, where
+from tinydata.course.checker.code_facts import without_return
 from tinydata.course.checker.differences import difference, same
+from tinydata.course.checker.exceptions import is_leftover, raised, shown_error
 from tinydata.course.checker.sandbox import Capture, Stopped
 from tinydata.course.checker.short_repr import clean, show, with_article
 from tinydata.course.checker.side_effects import global_random, keep, shares_memory, snapshot
@@ -55,7 +57,7 @@ def ask(exercise: Exercise, case: Case, answer: Any, printed: Capture) -> Outcom
         with global_random() as random_used:
             try:
                 value = _evaluate(case, names, before)
-            except Stopped:
+            except (Stopped, MemoryError):
                 raise
             except BaseException as raised:
                 error = raised
@@ -65,10 +67,14 @@ def ask(exercise: Exercise, case: Case, answer: Any, printed: Capture) -> Outcom
         wanted = case.raises.__name__ if case.raises else show(expected)
         yours = show(value) if error is None else type(error).__name__
         found = (
-            _error(case, error, printed.count > start)
+            _error(exercise, case, answer, error, printed.count > start)
             or _side_effect(case, before, random_used)
             or (_refusal(case, error) if case.raises else None)
-            or (_nothing(printed.count > start) if value is None and expected is not None else None)
+            or (
+                _nothing(exercise, answer, printed.count > start)
+                if value is None and expected is not None
+                else None
+            )
             or (None if case.raises else _value(case, value, expected, names))
             or Outcome("right")
         )
@@ -109,16 +115,6 @@ def bounded_list(items=()) -> list:
     return result
 
 
-def shown_error(error: BaseException) -> str:
-    """Type and message of an error, on one line."""
-    try:
-        text = " ".join(str(error).split())
-    except Exception:
-        text = "(its message cannot be printed)"
-    text = clean(text if len(text) <= 200 else text[:200] + " ...")
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
 def _evaluate(case, names, before) -> Any:
     """Run the lines of a case, and return the value of the last."""
     tree = ast.parse(case.call)
@@ -129,26 +125,18 @@ def _evaluate(case, names, before) -> Any:
     return eval(compile(last, ASKED, "eval"), names)
 
 
-def _error(case, error, printed) -> Outcome | None:
+def _error(exercise, case, answer, error, printed) -> Outcome | None:
     """An exception that is not the one asked for."""
     if error is not None and _needs_a_value(error) and not case.raises:
-        return _nothing(printed)
-    unfinished = isinstance(error, NotImplementedError)
+        return _nothing(exercise, answer, printed)
+    unfinished = is_leftover(error)
     if error is None or (case.raises and isinstance(error, case.raises) and not unfinished):
         return None
-    at = where(traceback_frames(error))
-    at = f", in {at}" if at else ""
     told = shown_error(error)
     if isinstance(error, EndlessIterator):
-        kind, sentence = "endless", f"Your iterator does not end: {error}. What makes it stop?"
-    elif unfinished:
-        kind = "unfinished"
-        sentence = f"A `raise NotImplementedError` is left in your code{at}. Write that part too."
-    elif isinstance(error, SystemExit):
-        kind, sentence = "error", f"Your code asked Python to exit{at}."
-    else:
-        kind, sentence = "error", f"Your code raised {told}{at}."
-    return Outcome(kind, sentence, value=told)
+        sentence = f"Your iterator does not end: {error}. What makes it stop?"
+        return Outcome("endless", sentence, value=told)
+    return Outcome("unfinished" if unfinished else "error", raised(error), value=told)
 
 
 def _needs_a_value(error) -> bool:
@@ -167,7 +155,7 @@ def _side_effect(case, before, random_used) -> Outcome | None:
     if random_used:
         sentence = (
             f"Your code used the global random state of {random_used[0]}, which all code shares. "
-            "Draw from the generator that you are given, or from one of your own."
+            "Draw from a `numpy.random.Generator`: the one that you are given, if there is one."
         )
         return Outcome("random", sentence)
     return None
@@ -186,11 +174,15 @@ def _refusal(case, error) -> Outcome | None:
     return None
 
 
-def _nothing(printed) -> Outcome:
+def _nothing(exercise, answer, printed) -> Outcome:
+    if exercise.kind == "value":
+        return Outcome("none", f"`{exercise.name}` is None.")
     if printed:
-        sentence = "Your code printed something and returned None. Return the answer instead."
+        sentence = "Your code printed something, and gave None. Printing hands nothing over."
         return Outcome("printed", sentence)
-    return Outcome("none", "Your code returned None. Is a `return` missing?")
+    without = [f"`{name}`" for name in without_return(exercise.solution, answer)]
+    told = f" There is no `return` with a value in {' and '.join(without)}." if without else ""
+    return Outcome("none", f"Your code gave None where a value was needed.{told}")
 
 
 def _value(case, value, expected, names) -> Outcome | None:

@@ -1,24 +1,25 @@
-"""Run a learner's code with a time limit, quietly: nothing it does may disturb the notebook."""
+"""Run a learner's code with limits, quietly: nothing it does may disturb the notebook."""
 
-import contextlib
 import ctypes
-import io
 import sys
 import threading
-import time
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
-from tinydata.course.checker.blame import Frames, is_learners
+from tinydata.course.checker.blame import Frames, is_learners, stack, traceback_frames
+from tinydata.course.checker.held_back import Capture, held_back
+from tinydata.course.checker.interrupts import Interrupts, interrupts_noted
+from tinydata.course.checker.memory_limit import Memory, memory_limited
+from tinydata.course.checker.set_back import functions_set_back, settings_set_back
 
-MEMORY_LIMIT = 2**30
 GRACE = 2.0
+POLL = 0.05
 
 
-class Stopped(BaseException):
-    """Raised inside the learner's code when its time is up.
+class Stopped(SystemExit):
+    """Raised inside the learner's code when its time is up. (Of a SystemExit, threads say nothing.)
 
     A bare `except:` would swallow it. But it is made in the learner's own thread, and from then on
     every further line of the learner's raises it again, those of the `except:` included.
@@ -39,24 +40,12 @@ def _stop_here(frame, event, argument):
     return _stop_here
 
 
-class Capture(io.StringIO):
-    """What was printed: the beginning of it, and how many characters there were."""
-
-    def __init__(self, limit=10_000):
-        super().__init__()
-        self.limit = limit
-        self.count = 0
-
-    def write(self, text):
-        room = max(0, self.limit - self.count)
-        super().write(text[:room])
-        self.count += len(text)
-        return len(text)
-
-
 @dataclass
 class Run:
-    """How a run ended. `stopped` is empty, "time", "memory" or "you"; `frames` innermost first."""
+    """How a run ended. `stopped` is empty, "time", "memory" or "you"; `frames` innermost first.
+
+    `replaced` names functions that all code shares, and the learner's code put others in place of.
+    """
 
     printed: Capture = field(default_factory=Capture)
     finished: bool = False
@@ -65,6 +54,15 @@ class Run:
     stopped: str = ""
     abandoned: bool = False
     frames: Frames = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+
+
+_running = False
+
+
+def is_running() -> bool:
+    """Whether a check is under way: who asks may be the learner's code, from inside its check."""
+    return _running
 
 
 def limited(function: Callable[[Capture], Any], seconds: float) -> Run:
@@ -73,82 +71,85 @@ def limited(function: Callable[[Capture], Any], seconds: float) -> Run:
     A thread and an exception raised in it from outside work on every system, unlike signals,
     and leave the main thread, where the notebook listens, free to act.
     """
+    global _running
     run = Run()
+    before = set(threading.enumerate())
+    outer, _running = _running, True
+    try:
+        with (
+            interrupts_noted() as interrupts,
+            held_back(run.printed),
+            settings_set_back(),
+            memory_limited(),
+        ):
+            with functions_set_back() as run.replaced:
+                worker = _work(run, function, seconds, interrupts)
+            for thread in _left_behind(before | {worker}):
+                _stop(thread)
+    finally:
+        _running = outer
+    return run
+
+
+def _work(run: Run, function, seconds, interrupts: Interrupts) -> threading.Thread:
+    """Let a thread do the work, until it is done or has to be stopped; that thread.
+
+    Nothing here may need `len` and the like, in place of which the learner's code may put others.
+    """
+    working = threading.Lock()
+    working.acquire()
 
     def work():
         try:
             run.value = function(run.printed)
             run.finished = True
+        except MemoryError as error:
+            run.stopped, run.frames = "memory", traceback_frames(error)
         except BaseException as error:  # SystemExit and the like must not pass either
             run.error = error
+        finally:
+            working.release()
 
     thread = threading.Thread(target=work, daemon=True, name="learner")
-    with (
-        contextlib.redirect_stdout(run.printed),
-        contextlib.redirect_stderr(Capture()),
-        _stops_unmentioned(),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")
-        thread.start()
-        reason = _wait(thread, seconds)
-        if reason:
-            run.frames = _frames(thread)
-            run.abandoned = not _stop(thread)
-            run.stopped = "" if run.finished else reason
-    return run
+    thread.start()
+    reason = _wait(working, seconds, interrupts)
+    if reason:
+        run.frames = stack(thread.ident)
+        run.abandoned = not _stop(thread)
+        run.stopped = "" if run.finished else reason
+    else:
+        thread.join()
+    return thread
 
 
-@contextlib.contextmanager
-def _stops_unmentioned():
-    """Keep Python from reporting a `Stopped` that came while it was cleaning up an object."""
-    report = sys.unraisablehook
-    sys.unraisablehook = lambda what: what.exc_type is Stopped or report(what)
-    try:
-        yield
-    finally:
-        sys.unraisablehook = report
-
-
-def _wait(thread, seconds) -> str:
-    """Empty once the thread has ended; otherwise why it has to be stopped."""
-    deadline = time.monotonic() + seconds
-    memory = _memory()
-    try:
-        while thread.is_alive():
-            if time.monotonic() > deadline:
-                return "time"
-            if _memory() - memory > MEMORY_LIMIT:
-                return "memory"
-            thread.join(0.05)  # short, because Windows cannot interrupt a long one
-    except KeyboardInterrupt:
-        return "you"
+def _wait(working, seconds, interrupts) -> str:
+    """Empty once the work is done; otherwise why it has to be stopped."""
+    deadline = monotonic() + seconds
+    memory = Memory()
+    while not working.acquire(timeout=POLL):
+        if interrupts.came:
+            return "you"
+        if monotonic() > deadline:
+            return "time"
+        if memory.is_over_the_limit():
+            return "memory"
     return ""
 
 
 def _stop(thread) -> bool:
-    """Raise `Stopped` in the thread until it ends."""
+    """Raise `Stopped` in the thread until it ends; false if it does not."""
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    deadline = time.monotonic() + GRACE
-    while thread.is_alive() and time.monotonic() < deadline:
+    deadline = monotonic() + GRACE
+    while thread.is_alive() and monotonic() < deadline:
         raise_in(ctypes.c_ulong(thread.ident), ctypes.py_object(Stopped))
         thread.join(0.002)
     return not thread.is_alive()
 
 
-def _frames(thread) -> Frames:
-    frame = sys._current_frames().get(thread.ident)
-    frames = []
-    while frame is not None:
-        frames.append((frame.f_code.co_filename, frame.f_lineno))
-        frame = frame.f_back
-    return frames
-
-
-def _memory() -> int:
-    """Bytes that the process holds; 0 where psutil, which comes with Jupyter, is missing."""
-    try:
-        import psutil
-    except ImportError:
-        return 0
-    return psutil.Process().memory_info().rss
+def _left_behind(before) -> list[threading.Thread]:
+    """Threads that the learner's code has started, and that run it still."""
+    return [
+        thread
+        for thread in threading.enumerate()
+        if thread not in before and any(is_learners(file) for file, _ in stack(thread.ident))
+    ]
