@@ -19,7 +19,7 @@ lab: environment ## open the course in JupyterLab
 
 check: lint ## half a minute of the tests: lint, the library and its doctests, two lessons
 	$(python) -m pytest -n 2 --dist loadfile $(ARGS) tinydata notebooks/0[24]_*.ipynb \
-	    $(filter-out tests/test_make.py tests/test_contributing.py, $(wildcard tests/test_*.py))
+	    $(filter-out tests/test_make.py, $(wildcard tests/test_*.py))
 
 test: lint ## lint, then run every test: library, doctests, course, notebooks
 	$(python) -m pytest -n 2 --dist loadfile $(ARGS)

@@ -23,8 +23,9 @@ from tinydata import (
     RandomSampler,
     SequentialSampler,
     Subset,
+    SubsetRandomSampler,
     TensorDataset,
-    TransformedDataset,
+    WeightedRandomSampler,
     default_collate,
     pad_collate,
 )
@@ -82,27 +83,46 @@ def augmentation(seed=None):
     return Compose([flip, crop, halve])
 
 
+class Forwarding:
+    """A wrapper that a learner wrote, without any base class."""
+
+    def __init__(self, wrapped):
+        self.wrapped = wrapped
+
+    def __len__(self):
+        return len(self.wrapped)
+
+    def __getitem__(self, index):
+        return self.wrapped[index]
+
+    def __getattr__(self, name):
+        return getattr(self.wrapped, name)
+
+
+class OwnTransform:
+    """A transform that a learner wrote: two names, no base class."""
+
+    numbers_per_image = 2
+
+    def apply(self, image, numbers):
+        return np.roll(image, int(numbers[0] * 5), axis=-1) + np.uint8(numbers[1] * 50)
+
+
+def same(data):
+    return data
+
+
+# What stands between storage and loader, and the loader's transform.
 ARRANGEMENTS = {
-    "storage": lambda data: data,
-    "transformed": lambda data: TransformedDataset(data, augmentation()),
-    "flipped": lambda data: TransformedDataset(data, RandomHorizontalFlip()),
-    "function": lambda data: TransformedDataset(data, halve),
-    "subset of transformed": lambda data: Subset(
-        TransformedDataset(data, augmentation()), [*range(30, 3, -1), -1, 0, 0]
-    ),
-    "transformed subset": lambda data: TransformedDataset(Subset(data, range(20)), augmentation()),
-    "concat": lambda data: ConcatDataset(
-        [
-            TransformedDataset(data, augmentation()),
-            Subset(TransformedDataset(data, augmentation()), [1, 2, 3]),
-        ]
-    ),
-    "transformed concat": lambda data: TransformedDataset(
-        ConcatDataset([data, data]), augmentation()
-    ),
-    "transformed twice": lambda data: TransformedDataset(
-        TransformedDataset(data, augmentation()), RandomCrop(3)
-    ),
+    "storage": (same, lambda: None),
+    "transformed": (same, augmentation),
+    "flipped": (same, RandomHorizontalFlip),
+    "function": (same, lambda: halve),
+    "own transform": (same, OwnTransform),
+    "own wrapper": (Forwarding, augmentation),
+    "subset": (lambda data: Subset(data, [*range(30, 3, -1), -1, 0, 0]), augmentation),
+    "concat": (lambda data: ConcatDataset([data, Subset(data, [1, 2, 3])]), augmentation),
+    "twice": (same, lambda: Compose([augmentation(), RandomCrop(3)])),
 }
 
 
@@ -111,23 +131,39 @@ def epochs(dataset, epochs=2, **options):
     return [list(loader) for _ in range(epochs)]
 
 
+def arranged(name, data=None, repeat=2, **options):
+    wrap, transform = ARRANGEMENTS[name]
+    data = storage() if data is None else data
+    return epochs(wrap(data), repeat, transform=transform(), **options)
+
+
 @pytest.mark.parametrize("arrangement", ARRANGEMENTS)
 def test_path_workers_and_prefetching_decide_nothing(arrangement):
-    make = ARRANGEMENTS[arrangement]
-    expected = epochs(make(storage()))
+    expected = arranged(arrangement)
     assert len(expected[0]) > 2
-    for data in (storage(), Plain(storage())):
+    for data in (storage(), Plain(storage()), Forwarding(storage())):
         for workers, prefetch in ((0, None), (1, None), (1, 5), (4, None), (4, 1), (4, 3)):
-            got = epochs(make(data), num_workers=workers, prefetch_factor=prefetch)
-            assert_same(got, expected)
-    assert_same(epochs(make(storage()), collate_fn=default_collate), expected)
-    assert_same(epochs(make(storage()), collate_fn=default_collate, num_workers=4), expected)
+            options = {"num_workers": workers, "prefetch_factor": prefetch}
+            assert_same(arranged(arrangement, data, **options), expected)
+    assert_same(arranged(arrangement, collate_fn=default_collate), expected)
+    assert_same(arranged(arrangement, collate_fn=default_collate, num_workers=4), expected)
+
+
+@pytest.mark.parametrize("arrangement", ARRANGEMENTS)
+@given(size=st.integers(1, 50), workers=st.sampled_from([0, 3]), seed=st.integers(0, 2**40))
+@settings(max_examples=6)
+def test_the_batch_size_decides_no_image(arrangement, size, workers, seed):
+    def images(**options):
+        found = arranged(arrangement, generator=seed, **options)
+        return [np.concatenate([batch[0] for batch in epoch]) for epoch in found]
+
+    assert_same(images(batch_size=size, num_workers=workers), images(batch_size=8))
 
 
 @pytest.mark.parametrize("arrangement", [name for name in ARRANGEMENTS if name != "function"])
 def test_epochs_differ_and_the_seed_repeats_them(arrangement):
     def run(seed):
-        return epochs(ARRANGEMENTS[arrangement](storage()), epochs=3, generator=seed)
+        return arranged(arrangement, repeat=3, generator=seed)
 
     def prints(runs):
         return [b"".join(batch[0].tobytes() for batch in epoch) for epoch in runs]
@@ -139,56 +175,65 @@ def test_epochs_differ_and_the_seed_repeats_them(arrangement):
 
 
 def test_augmentation_differs_between_epochs_in_a_fixed_order():
-    dataset = TransformedDataset(storage(), RandomCrop(6, padding=3))
-    first, second = epochs(dataset, shuffle=False)
+    first, second = epochs(storage(), transform=RandomCrop(6, padding=3), shuffle=False)
     assert_same([batch[1] for batch in first], [batch[1] for batch in second])
     assert first[0][0].tobytes() != second[0][0].tobytes()
 
 
+def test_an_image_that_an_epoch_visits_twice_is_drawn_twice():
+    crop = RandomCrop(6, padding=3)
+    ((images, _, _),) = DataLoader(storage(), 20, sampler=[3] * 20, transform=crop, generator=0)
+    assert len({image.tobytes() for image in images}) > 5
+
+
 def test_the_loaders_generator_decides_whatever_the_transforms_own_is():
-    crop = RandomCrop((4, 5), padding=2, generator=1)
-    runs = []
-    for seed in (None, 0, 1):
-        dataset = TransformedDataset(storage(), augmentation(seed))
-        for _ in range(3):
-            dataset[0]  # moves on the transforms' own generators
-        runs.append(epochs(dataset))
+    runs = [epochs(storage(), transform=augmentation(seed)) for seed in (None, 0, 1)]
     assert_same(runs[0], runs[1])
     assert_same(runs[0], runs[2])
+    crop = RandomCrop((4, 5), padding=2, generator=1)
     state = crop.generator.bit_generator.state
-    epochs(TransformedDataset(storage(), crop))
+    epochs(storage(), transform=Compose([crop]))
     assert crop.generator.bit_generator.state == state
 
 
-def test_order_then_augmentation_come_from_one_generator():
-    generator, twin = np.random.default_rng(3), np.random.default_rng(3)
+def test_an_epoch_takes_its_order_first_and_a_seed_of_its_own_then():
+    twin, generator = np.random.default_rng(3), np.random.default_rng(3)
     flip = RandomHorizontalFlip()
-    dataset = TransformedDataset(storage(), flip)
+    loader = DataLoader(storage(), 10, shuffle=True, generator=generator, transform=flip)
     for _ in range(2):
-        loader = DataLoader(dataset, 37, shuffle=True, generator=generator)
-        ((images, labels, _),) = loader
-        order, numbers = twin.permutation(37), flip.draw(37, twin)
-        assert labels.tolist() == order.tolist()
-        assert_same(images, flip.apply_batch(storage().arrays[0], numbers)[order])
+        images = np.concatenate([batch[0] for batch in loader])
+        order = twin.permutation(37)
+        numbers = np.random.default_rng(twin.integers(2**63, size=2)).random((37, 1))
+        assert_same(images, flip.apply_batch(storage().arrays[0][order], numbers))
 
 
-def test_augmentation_is_that_of_the_image_in_whatever_order():
-    def by_label(**options):
-        dataset = TransformedDataset(storage(), augmentation())
-        (batch,) = DataLoader(dataset, 37, **options)
-        return {label: image.tobytes() for image, label, _ in zip(*batch, strict=True)}
+def test_without_a_transform_the_orders_are_those_of_the_seed():
+    twin = np.random.default_rng(3)
+    loader = DataLoader(np.arange(30), 7, shuffle=True, generator=3)
+    for _ in range(3):
+        assert_same(np.concatenate(list(loader)), twin.permutation(30))
 
-    backwards = by_label(sampler=range(36, -1, -1), generator=0)
-    assert by_label(generator=0) == backwards
-    assert by_label(generator=1) != backwards
+
+def test_two_ranks_draw_alike_unless_each_has_a_seed_of_its_own():
+    def images(rank, generator):
+        sampler = DistributedSampler(range(36), 2, rank, shuffle=False)
+        same_images = TensorDataset(np.repeat(storage().arrays[0][:1], 36, 0))
+        crop = RandomCrop(6, padding=3)
+        loader = DataLoader(same_images, 18, sampler=sampler, transform=crop, generator=generator)
+        return next(iter(loader))[0]
+
+    assert_same(images(0, 7), images(1, 7))
+    own = [images(rank, np.random.default_rng([7, rank])) for rank in (0, 1)]
+    assert own[0].tobytes() != own[1].tobytes()
 
 
 @pytest.mark.parametrize("workers", [0, 4])
 @pytest.mark.parametrize("arrangement", ARRANGEMENTS)
 def test_two_live_iterators_are_independent(arrangement, workers):
-    make = ARRANGEMENTS[arrangement]
-    first_alone, second_alone = epochs(make(storage()))
-    loader = DataLoader(make(storage()), 8, True, generator=5, num_workers=workers)
+    wrap, transform = ARRANGEMENTS[arrangement]
+    first_alone, second_alone = arranged(arrangement)
+    options = {"generator": 5, "num_workers": workers, "transform": transform()}
+    loader = DataLoader(wrap(storage()), 8, True, **options)
     first, second = iter(loader), iter(loader)
     taken = [[], []]
     taken[1].append(next(second))  # the order of the calls says nothing, that of iter() does
@@ -200,12 +245,43 @@ def test_two_live_iterators_are_independent(arrangement, workers):
     assert next(second, None) is None
 
 
+SAMPLERS = {
+    "random": RandomSampler,
+    "subset": lambda data: SubsetRandomSampler(range(20)),
+    "weighted": lambda data: WeightedRandomSampler(np.arange(37), 30),
+    "batches": lambda data: BatchSampler(RandomSampler(data), 4, False),
+}
+
+
+@pytest.mark.parametrize("name", SAMPLERS)
+@pytest.mark.parametrize("transform", [None, RandomCrop(4, padding=1)], ids=repr)
+def test_a_sampler_without_a_generator_borrows_the_loaders(name, transform):
+    data = storage()
+    sampler = SAMPLERS[name](data)
+
+    def loader(seed):
+        options = {"batch_sampler" if name == "batches" else "sampler": sampler}
+        return DataLoader(data, **options, transform=transform, generator=seed)
+
+    run = loader(0)
+    expected = [list(run), list(run)]
+    assert expected[0][0][0].tobytes() != expected[1][0][0].tobytes()
+    other = loader(1)  # two loaders share a sampler, and take turns
+    first, second = iter(other), iter(loader(0))
+    next(first)
+    assert_same([*second], expected[0])
+    assert (run.batch_sampler if name == "batches" else run.sampler) is sampler
+    inner = sampler.sampler if name == "batches" else sampler
+    assert inner.generator is None
+    assert len({loader(None).__iter__().__next__()[1].tobytes() for _ in range(30)}) > 1
+
+
 def test_global_random_state_is_neither_used_nor_touched():
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002
     states = random.getstate(), repr(np.random.get_state())  # noqa: NPY002
     for workers in (0, 4):
-        epochs(ARRANGEMENTS["transformed"](storage()), num_workers=workers, generator=None)
+        arranged("transformed", num_workers=workers, generator=None)
     assert states == (random.getstate(), repr(np.random.get_state()))  # noqa: NPY002
 
 
@@ -270,9 +346,9 @@ def test_changing_a_batch_never_changes_the_data_set(arrangement, workers):
     data = storage()
     before = [array.copy() for array in data.arrays]
     for wrapped in (data, Plain(data)):
-        for images, labels, names in DataLoader(
-            ARRANGEMENTS[arrangement](wrapped), 8, num_workers=workers
-        ):
+        wrap, transform = ARRANGEMENTS[arrangement]
+        options = {"num_workers": workers, "transform": transform()}
+        for images, labels, names in DataLoader(wrap(wrapped), 8, **options):
             for part in (images, labels, names):
                 assert not any(np.shares_memory(part, array) for array in data.arrays)
             images[...], labels[...], names[...] = 99, -1, "?"
@@ -492,11 +568,10 @@ def fails_at(where, error):
         "get_batch": lambda: {"dataset": Batch()},
         "get_batch of a subset": lambda: {"dataset": Subset(Batch(), range(40))},
         "sample of a subset": lambda: {"dataset": Subset(Sample(), range(40))},
-        "transform": lambda: {"dataset": TransformedDataset(range(40), transform)},
-        "vectorized transform": lambda: {
-            "dataset": TransformedDataset(
-                Subset(TensorDataset(np.arange(40)), range(40)), lambda x: transform(x)
-            ),
+        "transform": lambda: {"dataset": range(40), "transform": transform},
+        "transform of a subset": lambda: {
+            "dataset": Subset(TensorDataset(np.arange(40)), range(40)),
+            "transform": transform,
         },
         "collate_fn": lambda: {"dataset": range(40), "collate_fn": collate},
         "collate_fn after samples": lambda: {"dataset": Sample(), "collate_fn": list},
@@ -510,7 +585,7 @@ PLACES = [
     "get_batch of a subset",
     "sample of a subset",
     "transform",
-    "vectorized transform",
+    "transform of a subset",
     "collate_fn",
     "collate_fn after samples",
 ]
@@ -609,8 +684,7 @@ def test_collate_fn_gets_the_list_of_samples(workers):
 
     assert list(DataLoader("abc", 2, collate_fn=collate, num_workers=workers)) == [2, 1]
     assert sorted(seen, reverse=True, key=len) == [["a", "b"], ["c"]]
-    data = TransformedDataset(storage(), augmentation())
-    (samples,) = DataLoader(data, 37, collate_fn=list, generator=0)
+    (samples,) = DataLoader(storage(), 37, collate_fn=list, transform=augmentation())
     assert [type(sample) for sample in samples] == [tuple] * 37
 
 
@@ -628,7 +702,6 @@ def test_samplers_and_batch_samplers_decide_the_order(workers):
 
     assert load(sampler=[3, 1, 2], batch_size=2) == [[3, 1], [2]]
     assert load(sampler=[3, 1, 2], batch_size=2, drop_last=True) == [[3, 1]]
-    assert load(sampler=(i for i in (8, 7))) == [[8], [7]]
     assert load(batch_sampler=[[0], [5, 6], (1, 2, -1)]) == [[0], [5, 6], [1, 2, 8]]
     assert load(batch_sampler=[np.array([4, 4])]) == [[4, 4]]
     assert load(batch_sampler=[]) == []
@@ -685,8 +758,74 @@ def test_len_of_a_loader():
     assert len(DataLoader(range(10), 3, sampler=[1, 2, 3, 4])) == 2
     assert len(DataLoader(range(10), batch_sampler=[[1], [2, 3]])) == 2
     assert len(DataLoader([], 3)) == 0
-    with pytest.raises(TypeError):
-        len(DataLoader(range(10), 3, sampler=iter([1])))
+
+
+@pytest.mark.parametrize("argument", ["sampler", "batch_sampler"])
+@pytest.mark.parametrize(
+    "once", [lambda: iter([0]), lambda: (i for i in [0]), lambda: map(int, "0"), lambda: zip([0])]
+)
+def test_what_ends_for_good_is_refused(argument, once):
+    with pytest.raises(TypeError, match=f"{argument} should be .* which ends for good; list"):
+        DataLoader(range(10), **{argument: once()})
+
+
+def test_a_loader_has_the_attributes_of_pytorchs():
+    loader = DataLoader(range(10), 4, True, drop_last=True)
+    assert (loader.batch_size, loader.drop_last) == (4, True)
+    assert isinstance(loader.sampler, RandomSampler)
+    groups = BatchSampler([1, 2], 2, False)
+    assert DataLoader(range(10), batch_sampler=groups).sampler == [1, 2]
+    assert DataLoader(range(10), batch_sampler=[[1]]).batch_size is None
+
+
+def test_a_dict_has_no_image_that_a_transform_could_mean():
+    for data in ([{"image": 1}], [{"image": np.ones((2, 2))}] * 3):
+        with pytest.raises(TypeError, match="an image, or a tuple that begins with one, .* a dict"):
+            list(DataLoader(data, transform=halve))
+
+
+@pytest.mark.parametrize("transform", [3, "flip", RandomCrop, [RandomHorizontalFlip()]])
+def test_what_is_no_transform_is_refused(transform):
+    with pytest.raises(TypeError, match="transform should be a Transform or a function of one"):
+        DataLoader([1], transform=transform)
+
+
+@pytest.mark.parametrize("workers", [0, 3])
+@pytest.mark.parametrize("transform", [RandomHorizontalFlip(1), RandomCrop(32), Compose([])])
+def test_a_batch_that_somebody_keeps_is_not_written_to(transform, workers):
+    """A `get_batch` may hand out what it holds, or keep what it handed out."""
+    images = np.random.default_rng(0).integers(0, 255, (200, 3, 32, 32)).astype(np.uint8)
+
+    class Keeping(TensorDataset):
+        def get_batch(self, indices):
+            batch = super().get_batch(indices)
+            kept.append((batch[0], batch[0].copy()))
+            return batch
+
+    for wrap in (same, lambda data: Subset(data, range(200))):
+        kept = []
+        loader = DataLoader(wrap(Keeping(images)), 100, transform=transform, num_workers=workers)
+        list(loader)
+        assert len(kept) == 2
+        for batch, copy in kept:
+            assert_same(batch, copy)
+
+
+def test_an_interrupt_does_not_wait_for_the_batches_under_way():
+    data = Gated(20)
+    batches = iter(DataLoader(data, 1, num_workers=2))
+    thread, _ = in_background(lambda: data.wait_for(2))
+    data.let_through(1)
+    next(batches)
+    data.wait_for(1)
+    with pytest.raises(KeyboardInterrupt):
+        batches.throw(KeyboardInterrupt)
+    started = len(data.started)
+    data.let_through(1000)
+    thread.join(SECONDS)
+    for worker in [t for t in threading.enumerate() if t.name.startswith("ThreadPool")]:
+        worker.join(SECONDS)
+    assert len(data.started) == started <= 3
 
 
 REFUSED = [
@@ -695,7 +834,7 @@ REFUSED = [
     ({"batch_size": 1.5}, TypeError, "batch_size should be a positive integer, but got 1.5"),
     ({"batch_size": True}, TypeError, "batch_size should be a positive integer, but got True"),
     ({"batch_size": "2"}, TypeError, "batch_size should be a positive integer, but got '2'"),
-    ({"batch_size": None}, TypeError, "batch_size should be a positive integer, but got None"),
+    ({"batch_size": None}, TypeError, "batch_size .* got None; for samples .* loop over the data"),
     ({"shuffle": 1}, TypeError, "shuffle should be True or False, but got 1"),
     ({"shuffle": "no"}, TypeError, "shuffle should be True or False, but got 'no'"),
     ({"shuffle": None}, TypeError, "shuffle should be True or False, but got None"),

@@ -13,18 +13,16 @@ from hypothesis import strategies as st
 
 import tinydata
 from tinydata import (
-    Compose,
     ConcatDataset,
+    DataLoader,
     Dataset,
     RandomCrop,
-    RandomHorizontalFlip,
     Subset,
     TensorDataset,
-    TransformedDataset,
     default_collate,
     random_split,
 )
-from tinydata.dataset import for_epoch, get_batch, get_samples, is_vectorized
+from tinydata.dataset import as_dataset
 from tinydata.sources import MemmapDataset
 
 
@@ -57,15 +55,6 @@ class Squares(Dataset):
         return range(12)[index] ** 2
 
 
-def halve(image):
-    return image / 2
-
-
-def augmentation():
-    crop = RandomCrop((4, 5), padding=1, generator=2)
-    return Compose([RandomHorizontalFlip(generator=1), crop, halve])
-
-
 def tensors():
     return TensorDataset(*images_and_labels(), np.array([chr(97 + i) * (i % 4) for i in range(12)]))
 
@@ -75,20 +64,12 @@ MAKE = {
     TensorDataset: tensors,
     Subset: lambda: Subset(tensors(), [3, -1, 3, 0, 5, 7]),
     ConcatDataset: lambda: ConcatDataset([tensors(), Subset(tensors(), [1, 2])]),
-    TransformedDataset: lambda: TransformedDataset(tensors(), augmentation()),
 }
 NESTED = {
     "subset of a list": lambda: Subset(list("abcdefghijkl"), range(3, 12)),
     "subset of a subset": lambda: Subset(Subset(tensors(), [5, 4, 3, 2]), [-1, 0, 0]),
-    "transformed subset": lambda: TransformedDataset(Subset(tensors(), [5, 4]), augmentation()),
-    "subset of transformed": lambda: Subset(TransformedDataset(tensors(), augmentation()), [5, -1]),
-    "concat of transformed": lambda: ConcatDataset(
-        [TransformedDataset(tensors(), augmentation()), TransformedDataset(tensors(), halve)][:1]
-    ),
-    "transformed twice": lambda: TransformedDataset(
-        TransformedDataset(tensors(), augmentation()), RandomCrop(3, generator=4)
-    ),
-    "transformed plain": lambda: TransformedDataset(Plain(tensors()), augmentation()),
+    "subset of no dataset of ours": lambda: Subset(Plain(tensors()), [5, -1, 2]),
+    "concat of a list and a subset": lambda: ConcatDataset([[1, 2, 3], Subset([7, 8], [1, 0])]),
 }
 ALL = {kind.__name__: make for kind, make in MAKE.items()} | NESTED
 
@@ -105,31 +86,14 @@ def test_every_exported_dataset_is_among_those_tested():
 def test_a_batch_is_its_samples_collated_one_by_one(name, data):
     count = len(ALL[name]())
     indices = data.draw(st.lists(st.integers(-count, count - 1), min_size=1, max_size=8))
-    # Two equal datasets: each draws its augmentation from its own, equal, generator.
     expected = default_collate([sample for sample in map(ALL[name]().__getitem__, indices)])
     assert_same(ALL[name]().get_batch(indices), expected)
     assert_same(ALL[name]().get_batch(np.array(indices)), expected)
-    assert_same(get_batch(ALL[name](), np.array(indices)), expected)
-
-
-@pytest.mark.parametrize("name", ALL)
-@given(data=st.data())
-@settings(max_examples=15)
-def test_within_an_epoch_only_the_index_decides(name, data):
-    count = len(ALL[name]())
-    indices = data.draw(st.lists(st.integers(-count, count - 1), min_size=1, max_size=8))
-    epoch, twin = (for_epoch(ALL[name](), np.random.default_rng(3)) for _ in range(2))
-    batch = epoch.get_batch(indices)
-    assert_same(batch, default_collate([twin[i] for i in indices]))
-    assert_same(batch, epoch.get_batch(indices))
-    positive = [i % count for i in indices]
-    assert_same(batch, epoch.get_batch(np.array(positive)))
-    assert len(epoch) == count
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_batch_is_a_copy(name):
-    dataset = ALL[name]().for_epoch(np.random.default_rng(0))
+    dataset = ALL[name]()
     before = dataset.get_batch([0, 1])
     batch = dataset.get_batch([0, 1])
     parts = batch if isinstance(batch, tuple) else (batch,)
@@ -235,12 +199,6 @@ class Doubled(Subset):
         return image * 2.0, label, name
 
 
-class Renamed(TransformedDataset):
-    def __getitem__(self, index):
-        image, label, name = super().__getitem__(index)
-        return image, label, name.upper()
-
-
 class Labelled(ConcatDataset):
     def __getitem__(self, index):
         return *super().__getitem__(index), index
@@ -249,7 +207,6 @@ class Labelled(ConcatDataset):
 OVERRIDES = {
     "TensorDataset": lambda: Scaled(*images_and_labels()),
     "Subset": lambda: Doubled(tensors(), [3, 2, 1]),
-    "TransformedDataset": lambda: Renamed(tensors(), halve),
     "ConcatDataset": lambda: Labelled([tensors()]),
 }
 
@@ -260,7 +217,6 @@ def test_a_subclass_that_changes_the_sample_changes_the_batch(name):
     dataset = OVERRIDES[name]()
     expected = default_collate([dataset[2], dataset[0]])
     assert_same(dataset.get_batch([2, 0]), expected)
-    assert_same(for_epoch(dataset, np.random.default_rng(0)).get_batch([2, 0]), expected)
     assert_same(Subset(dataset, [2, 0]).get_batch([0, 1]), expected)
 
 
@@ -271,19 +227,15 @@ def test_a_subclass_may_answer_batches_itself():
 
     assert Fast().is_vectorized
     assert not Squares().is_vectorized
-    assert is_vectorized(Subset(Fast(), [1]))
-    assert not is_vectorized(Subset(Squares(), [1]))
-    assert not is_vectorized([1, 2])
-    assert is_vectorized(TransformedDataset(tensors(), RandomHorizontalFlip()))
-    assert not is_vectorized(TransformedDataset(Plain(tensors()), RandomHorizontalFlip()))
-    assert not is_vectorized(TransformedDataset(tensors(), halve))
-    assert not is_vectorized(TransformedDataset(tensors(), Compose([RandomCrop(2), halve])))
+    assert Subset(Fast(), [1]).is_vectorized
+    assert not Subset(Squares(), [1]).is_vectorized
+    assert not as_dataset([1, 2]).is_vectorized
     assert Subset(Fast(), [3, 4]).get_batch([1]).tolist() == [16]
 
 
 @pytest.mark.parametrize("name", OVERRIDES)
 def test_a_subclass_that_changes_the_sample_no_longer_answers_many_at_once(name):
-    assert not is_vectorized(OVERRIDES[name]())
+    assert not OVERRIDES[name]().is_vectorized
 
 
 def test_a_subclass_may_give_sizes_that_only_a_transform_makes_equal():
@@ -292,15 +244,15 @@ def test_a_subclass_may_give_sizes_that_only_a_transform_makes_equal():
             image, *_ = super().__getitem__(index)
             return image[:, : 4 + index % 2]
 
-    dataset = TransformedDataset(Trimmed(tensors(), range(12)), RandomCrop(4))
-    assert dataset.get_batch([0, 1]).shape == (2, 3, 4, 4)
+    loader = DataLoader(Trimmed(tensors(), range(12)), 2, transform=RandomCrop(4))
+    assert next(iter(loader)).shape == (2, 3, 4, 4)
 
 
 def test_memory_mapped_arrays_answer_many_at_once(tmp_path):
     paths = [tmp_path / f"{i}.npy" for i in range(2)]
     for path, array in zip(paths, images_and_labels(), strict=True):
         np.save(path, array)
-    assert is_vectorized(MemmapDataset(*paths))
+    assert MemmapDataset(*paths).is_vectorized
 
 
 def test_an_unfinished_dataset_says_what_is_missing():
@@ -316,12 +268,11 @@ def test_an_unfinished_dataset_says_what_is_missing():
 def test_wrappers_read_lazily_and_only_what_is_asked():
     for wrap in (
         lambda plain: Subset(plain, [3, 2, 1, 0]),
-        lambda plain: TransformedDataset(Subset(plain, [3, 2, 1, 0]), abs),
         lambda plain: ConcatDataset([Subset(plain, [3, 2]), Subset(plain, [1, 0])]),
         lambda plain: Subset(ConcatDataset([plain]), [3, 2, 1, 0]),
     ):
         plain = Plain([10, 20, 30, 40])
-        dataset = for_epoch(wrap(plain), np.random.default_rng(0))
+        dataset = wrap(plain)
         assert plain.reads == []
         assert dataset[-1] == 10
         assert dataset.get_batch([0, 2]).tolist() == [40, 20]
@@ -386,154 +337,6 @@ def test_indices_of_other_kinds(index):
     for dataset in (ConcatDataset(["ab"]), Subset("ab", [0, 1])):
         with pytest.raises(TypeError, match="index should be an integer, but got"):
             dataset[index]
-
-
-def test_transformed_dataset_changes_the_first_element_only():
-    dataset = TransformedDataset([(1, 2), (3, 4)], lambda x: x * 10)
-    assert dataset[1] == (30, 4)
-    assert_same(dataset.get_batch([1, 0]), (np.array([30, 10]), np.array([4, 2])))
-    assert TransformedDataset([1, 2], lambda x: x * 10)[1] == 20
-    assert TransformedDataset([[1, 2]], lambda x: x * 10)[0] == [10, 2]
-
-
-def test_transformed_dataset_keeps_named_tuples():
-    from collections import namedtuple
-
-    Sample = namedtuple("Sample", "image label")
-    dataset = TransformedDataset([Sample(1, 2), Sample(3, 4)], lambda x: -x)
-    assert_same(dataset[0], Sample(-1, 2))
-    assert_same(dataset.get_batch([0, 1]), Sample(np.array([-1, -3]), np.array([2, 4])))
-
-
-def test_transformed_dataset_refuses():
-    with pytest.raises(TypeError, match="got a dict"):
-        TransformedDataset([{"image": 1}], abs)[0]
-    with pytest.raises(TypeError, match=r"transform should be a Transform or a function .* got 3"):
-        TransformedDataset([1], 3)
-
-
-def test_transforms_never_write_to_the_data_set():
-    images, labels = images_and_labels()
-    before = images.copy()
-
-    def erase(image):
-        image[...] = 0
-        return image
-
-    for dataset in (TensorDataset(images, labels), Plain(TensorDataset(images, labels))):
-        changed = TransformedDataset(dataset, erase)
-        assert not changed[0][0].any()
-        assert not get_batch(changed, [0, 1])[0].any()
-        for transform in (RandomHorizontalFlip(1), RandomHorizontalFlip(0), RandomCrop((6, 5))):
-            image = TransformedDataset(dataset, transform)[1][0]
-            assert not np.shares_memory(image, images)
-    assert_same(images, before)
-
-
-def test_a_direct_read_draws_anew_and_an_epoch_keeps_its_draw():
-    dataset = TransformedDataset(TensorDataset(images_and_labels()[0]), RandomCrop(4, padding=2))
-    assert len({dataset[0][0].tobytes() for _ in range(20)}) > 1
-    assert len({dataset.get_batch([0])[0].tobytes() for _ in range(20)}) > 1
-    epoch = dataset.for_epoch(np.random.default_rng(0))
-    assert len({epoch[0][0].tobytes() for _ in range(20)}) == 1
-    assert dataset.numbers is None
-
-
-def test_an_epoch_leaves_the_transforms_generators_alone():
-    crop = RandomCrop(4, padding=2, generator=0)
-    state = crop.generator.bit_generator.state
-    dataset = TransformedDataset(TensorDataset(images_and_labels()[0]), Compose([crop]))
-    epoch = dataset.for_epoch(np.random.default_rng(0))
-    epoch[0], epoch.get_batch([1, 2])
-    assert crop.generator.bit_generator.state == state
-
-
-def test_parts_of_a_concatenation_are_augmented_differently():
-    one = TransformedDataset(TensorDataset(images_and_labels()[0]), RandomCrop(4, padding=2))
-    epoch = ConcatDataset([one, one]).for_epoch(np.random.default_rng(0))
-    assert any(not np.array_equal(epoch[i][0], epoch[i + 12][0]) for i in range(12))
-
-
-FUNCTIONS = {
-    "another dtype for some": lambda image: image / 2 if image[0, 0, 0] > 100 else image,
-    "two views": lambda image: (image, image[:, ::-1]),
-    "a dict": lambda image: {"image": image, "mean": image.mean()},
-    "a number": lambda image: float(image.mean()),
-    "a string": lambda image: "x" * int(image[0, 0, 0]),
-    "bytes": lambda image: bytes(image[0, 0]),
-    "a tuple": lambda image: (1, 2.5),
-    "a list": lambda image: [1, 2.5],
-}
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_what_a_function_gives_is_collated_alike_on_both_paths(name):
-    storage = tensors()
-    fast = TransformedDataset(storage, FUNCTIONS[name])
-    slow = TransformedDataset(Plain(storage), FUNCTIONS[name])
-    indices = [0, 5, 3, 11]
-    assert_same(fast.get_batch(indices), slow.get_batch(indices))
-
-
-def test_a_function_that_forgets_to_return_is_refused_on_both_paths():
-    for storage in (tensors(), Plain(tensors())):
-        with pytest.raises(TypeError, match=r"sample 0.* None"):
-            TransformedDataset(storage, lambda image: None).get_batch([0, 1])
-
-
-def test_sizes_that_differ_on_the_way_only_are_fine_on_both_paths():
-    def trim(image):
-        return image[:, : 4 + image[0, 0, 0] % 3]
-
-    batches = []
-    for storage in (tensors(), Plain(tensors())):
-        dataset = TransformedDataset(storage, Compose([trim, RandomCrop(4, padding=1)]))
-        batches.append(dataset.for_epoch(np.random.default_rng(0)).get_batch(range(12)))
-    assert_same(*batches)
-
-
-@pytest.mark.parametrize(
-    "transform",
-    [
-        Compose([RandomHorizontalFlip(), RandomCrop(32, padding=4)]),
-        RandomCrop((20, 30)),
-        RandomCrop(40, padding=4),
-        Compose([RandomHorizontalFlip(), halve]),
-    ],
-    ids=repr,
-)
-def test_many_images_take_the_same_way_as_few(transform):
-    images = np.random.default_rng(0).integers(0, 255, (200, 3, 32, 32)).astype(np.uint8)
-    fast = TransformedDataset(TensorDataset(images), transform)
-    slow = TransformedDataset(Plain(TensorDataset(images)), transform)
-    fast, slow = (each.for_epoch(np.random.default_rng(1)) for each in (fast, slow))
-    assert_same(fast.get_batch(np.arange(200)), slow.get_batch(np.arange(200)))
-
-
-@pytest.mark.parametrize("count", [4, 200])  # a small batch, and one done in pieces
-@pytest.mark.parametrize("writeable", [True, False])
-def test_storage_of_ones_own_is_never_written_to(count, writeable):
-    """A `get_batch` may hand out what it holds: a view, or memory that cannot be written."""
-    images = np.random.default_rng(0).integers(0, 255, (200, 3, 32, 32)).astype(np.uint8)
-    before = images.copy()
-
-    class Views(Dataset):
-        def __len__(self):
-            return 200
-
-        def __getitem__(self, index):
-            return images[index]
-
-        def get_batch(self, indices):
-            if writeable:
-                return images[indices[0] : indices[-1] + 1]
-            batch = images[np.asarray(indices)]
-            batch.flags.writeable = False
-            return batch
-
-    dataset = TransformedDataset(Views(), RandomHorizontalFlip(1))
-    assert_same(dataset.get_batch(range(count)), before[:count, ..., ::-1].copy())
-    assert_same(images, before)
 
 
 @given(st.integers(0, 60), st.data(), st.integers(0, 2**32))
@@ -617,7 +420,6 @@ def test_random_split_refuses_other_generators():
 def test_global_random_state_is_not_touched():
     states = repr(np.random.get_state()), random.getstate()  # noqa: NPY002
     random_split(range(10), [5, 5])
-    TransformedDataset(tensors(), augmentation()).get_batch([0, 1])
     assert states == (repr(np.random.get_state()), random.getstate())  # noqa: NPY002
 
 
@@ -642,14 +444,14 @@ class Failing(Plain):
 def test_an_error_keeps_its_type_and_names_the_sample(error):
     for indices in ([1, 7, 2], np.array([1, 7, 2])):
         with pytest.raises(type(error)) as caught:
-            get_samples(Failing(error), indices)
+            as_dataset(Failing(error)).get_samples(indices)
         assert caught.value is error
         assert "raised by sample 7 of Failing" in error.__notes__
 
 
 def test_stop_iteration_of_a_sample_becomes_a_runtime_error():
     with pytest.raises(RuntimeError, match="sample 7 raised StopIteration") as caught:
-        get_samples(Failing(StopIteration()), [7])
+        as_dataset(Failing(StopIteration())).get_samples([7])
     assert isinstance(caught.value.__cause__, StopIteration)
 
 
@@ -657,7 +459,6 @@ def test_reprs_are_short():
     assert repr(tensors()) == "TensorDataset(uint8[12, 3, 6, 5], int64[12], <U3[12])"
     assert repr(Subset(tensors(), [1, 2])).startswith("Subset(2 of TensorDataset(")
     assert repr(ConcatDataset([tensors()])).startswith("ConcatDataset([TensorDataset(")
-    assert repr(TransformedDataset("ab", halve)) == "TransformedDataset('ab', halve)"
 
 
 def test_a_mixin_that_changes_the_sample_changes_the_batch():
@@ -679,8 +480,283 @@ def test_indices_are_not_rounded_or_guessed(indices):
             dataset.get_batch(indices)
 
 
-@pytest.mark.parametrize("make", [Subset, ConcatDataset, random_split, TransformedDataset])
+@pytest.mark.parametrize("make", [Subset, ConcatDataset, random_split])
 def test_what_is_no_dataset_is_refused_at_once(make):
     value = [5] if make is ConcatDataset else 5
     with pytest.raises(TypeError, match="dataset.* should have __len__ and __getitem__, but got 5"):
         make(value) if make is ConcatDataset else make(value, abs)
+
+
+class OneOnly(Dataset):
+    def __len__(self):
+        return 9
+
+    def __getitem__(self, index):
+        return np.arange(9)[index] * 10
+
+
+class ManyOnly(Dataset):
+    def __len__(self):
+        return 9
+
+    def get_batch(self, indices):
+        return np.arange(9).take(indices) * 10
+
+
+class Shift:
+    """A mixin without our base class."""
+
+    def __getitem__(self, index):
+        return super().__getitem__(index) + 1
+
+
+class ShiftMany:
+    def get_batch(self, indices):
+        return super().get_batch(indices) + 1
+
+
+class BatchesOverSamples(OneOnly):
+    """Both written, and the batch asks super(), whose class wrote samples only."""
+
+    def __getitem__(self, index):
+        return super().__getitem__(index) + 1
+
+    def get_batch(self, indices):
+        return super().get_batch(indices) + 1
+
+
+class SamplesOverBatches(ManyOnly):
+    def __getitem__(self, index):
+        return super().__getitem__(index) + 1
+
+    def get_batch(self, indices):
+        return super().get_batch(indices) + 1
+
+
+class DefaultBatches(Dataset):
+    """Both written, and the batch falls back on that of the base class."""
+
+    def __len__(self):
+        return 9
+
+    def __getitem__(self, index):
+        return np.arange(9)[index] * 10
+
+    def get_batch(self, indices):
+        return super().get_batch(indices)
+
+
+def diamond(left, right):
+    return type(f"{left.__name__}{right.__name__}", (left, right), {})
+
+
+class Left(OneOnly):
+    def __getitem__(self, index):
+        return super().__getitem__(index) + 1
+
+
+class Silent(OneOnly):
+    """Writes nothing."""
+
+
+class Right(OneOnly):
+    def get_batch(self, indices):
+        return super().get_batch(indices) + 2
+
+
+class RightOne(ManyOnly):
+    def __getitem__(self, index):
+        return super().__getitem__(index) + 2
+
+
+PAIRS = [
+    OneOnly,
+    ManyOnly,
+    BatchesOverSamples,
+    SamplesOverBatches,
+    DefaultBatches,
+    Left,
+    Right,
+    RightOne,
+    *(diamond(mixin, base) for mixin in (Shift, ShiftMany) for base in (OneOnly, ManyOnly, Right)),
+    diamond(Left, Right),
+    diamond(Right, Left),
+    diamond(Silent, Right),
+    diamond(Silent, Left),
+    diamond(Shift, diamond(Left, Right)),
+    diamond(ShiftMany, diamond(Right, Left)),
+    diamond(ShiftMany, diamond(Shift, RightOne)),
+    diamond(Shift, diamond(ShiftMany, RightOne)),
+]
+
+
+@pytest.mark.parametrize("kind", PAIRS, ids=lambda kind: kind.__name__)
+@given(indices=st.lists(st.integers(-9, 8), min_size=1, max_size=6))
+@settings(max_examples=10)
+def test_whichever_of_the_two_was_written_last_decides(kind, indices):
+    dataset = kind()
+    expected = np.array([dataset[i] for i in indices])
+    for wrapped in (dataset, Subset(dataset, range(9)), ConcatDataset([dataset])):
+        assert_same(wrapped.get_batch(indices), expected)
+        assert_same(wrapped.get_batch(np.array(indices)), expected)
+        assert_same(np.array([wrapped[i] for i in indices]), expected)
+    assert_same(np.concatenate(list(DataLoader(dataset, 4, sampler=indices))), expected)
+
+
+def test_the_newest_is_really_asked():
+    """Equal batches and samples would also come from asking neither."""
+    assert [kind()[2] for kind in (OneOnly, ManyOnly, Left, Right, RightOne)] == [
+        20,
+        20,
+        21,
+        22,
+        22,
+    ]
+    assert diamond(Shift, Right)()[2] == 23
+    assert diamond(ShiftMany, OneOnly)()[2] == 21
+    assert diamond(Left, Right)().get_batch([2]).tolist() == [23]
+
+
+def test_a_get_batch_that_asks_for_samples_needs_getitem():
+    class Circular(Dataset):
+        def __len__(self):
+            return 3
+
+        def get_batch(self, indices):
+            return np.array([self[i] for i in indices])
+
+    for ask in (lambda: Circular()[0], lambda: Circular().get_batch([1, 2])):
+        with pytest.raises(TypeError, match=r"Circular.get_batch asks for self\[i\]"):
+            ask()
+
+
+def test_a_batch_that_is_not_its_samples_stacked_needs_getitem():
+    class Padding(Dataset):
+        def __len__(self):
+            return 3
+
+        def get_batch(self, indices):
+            return tinydata.pad_collate([list(range(i + 1)) for i in indices])
+
+    with pytest.raises(TypeError, match="Padding.get_batch should give its samples stacked"):
+        Padding()[0]
+
+
+@pytest.mark.parametrize("position", range(4))
+def test_an_index_error_of_a_sample_does_not_end_a_loop(position):
+    class Broken(Dataset):
+        def __len__(self):
+            return 4
+
+        def __getitem__(self, index):
+            return [1, 2][5] if index == position else index
+
+    for dataset in (Broken(), Subset(Broken(), range(4)), ConcatDataset([Broken()])):
+        seen = []
+        with pytest.raises(IndexError):
+            seen.extend(dataset)
+        assert seen == list(range(position))
+
+
+class NoNegatives(Plain):
+    def __getitem__(self, index):
+        if index < 0:
+            raise IndexError("no negative indices here")
+        return super().__getitem__(index)
+
+
+@given(st.lists(st.integers(-6, 5)))
+def test_a_subset_counts_from_the_end_for_datasets_that_do_not(indices):
+    subset = Subset(NoNegatives(range(6)), indices)
+    assert list(subset) == [range(6)[i] for i in indices]
+    assert [subset[i - len(subset)] for i in range(len(subset))] == list(subset)
+
+
+@given(st.lists(st.lists(st.integers(), max_size=4), min_size=1, max_size=4), st.data())
+def test_parts_of_a_concatenation_may_grow_later(parts, data):
+    both, before = ConcatDataset(parts), list(chain(*parts))
+    data.draw(st.sampled_from(parts)).append(99)
+    assert list(both) == before
+    assert len(both) == len(before)
+
+
+MASKS = [
+    [True, False, True],
+    (False, True),
+    [0, True],
+    [np.True_, 1],
+    np.array([True, False, True]),
+    np.array([0, 1, 0]) == 0,
+    np.array([0.0, 1.0]),
+    [1, 0.5],
+]
+
+
+@pytest.mark.parametrize("mask", MASKS, ids=repr)
+@pytest.mark.parametrize("name", ALL)
+def test_masks_are_no_indices(name, mask):
+    dataset = ALL[name]()
+    for ask in (
+        lambda: dataset.get_batch(mask),
+        lambda: Subset(dataset, mask),
+        lambda: list(DataLoader(dataset, batch_sampler=[[0], mask])),
+        lambda: list(DataLoader(list(dataset), batch_sampler=[mask])),
+    ):
+        with pytest.raises(TypeError, match="indices should be a sequence of integers"):
+            ask()
+
+
+@pytest.mark.parametrize("index", [True, np.True_, 1.0, None, "1"], ids=repr)
+@pytest.mark.parametrize("name", [name for name in ALL if name != "Dataset"])
+def test_what_is_no_integer_names_no_sample(name, index):
+    with pytest.raises(TypeError, match="index should be an integer, but got"):
+        ALL[name]()[index]
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name != "Dataset"])
+@given(data=st.data())
+@settings(max_examples=10)
+def test_slices_and_lists_of_indices_are_batches(name, data):
+    dataset = ALL[name]()
+    count = len(dataset)
+    chosen = data.draw(st.slices(count).filter(lambda part: range(count)[part]))
+    assert_same(dataset[chosen], dataset.get_batch(range(count)[chosen]))
+    indices = data.draw(st.lists(st.integers(-count, count - 1), min_size=1))
+    assert_same(dataset[indices], dataset.get_batch(indices))
+    assert_same(dataset[np.array(indices)], dataset.get_batch(indices))
+
+
+@pytest.mark.parametrize("index", [2**63, 2**64 - 1])
+def test_an_index_beyond_int64_does_not_wrap(index):
+    for ask in (lambda: tensors().get_batch([index]), lambda: Subset("abc", [index])):
+        with pytest.raises(IndexError, match=f"got {index}"):
+            ask()
+
+
+def test_a_wrapper_is_asked_itself_whatever_it_forwards():
+    class Forwarding:
+        def __init__(self, dataset):
+            self.wrapped = dataset
+
+        def __len__(self):
+            return len(self.wrapped)
+
+        def __getitem__(self, index):
+            image, label, name = self.wrapped[index]
+            return image, label + 100, name
+
+        def __getattr__(self, name):
+            return getattr(self.wrapped, name)
+
+    wrapper = Forwarding(tensors())
+    for dataset in (wrapper, Subset(wrapper, range(12)), ConcatDataset([wrapper])):
+        labels = [labels.tolist() for _, labels, _ in DataLoader(dataset, 5)]
+        assert list(chain(*labels)) == list(range(100, 112))
+    assert DataLoader(wrapper).dataset is wrapper
+    assert Subset(wrapper, [0]).dataset is wrapper
+
+
+def test_plus_is_one_behind_the_other():
+    both = tensors() + Subset(tensors(), [1])
+    assert isinstance(both, ConcatDataset)
+    assert len(both) == 13

@@ -58,9 +58,10 @@ def test_the_tables_arrive(encoding, tmp_path):
     assert "4. Training steps" in text
 
 
-@pytest.mark.parametrize("module", ["tinydata.analyze_dataloader_performance", "tinydata.course"])
-def test_a_command_describes_itself(module, tmp_path):
-    assert output_of(["-m", module, "--help"], "ascii", tmp_path / "help.txt")
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_command_describes_itself(encoding, tmp_path):
+    for module in ("tinydata.analyze_dataloader_performance", "tinydata.course"):
+        assert output_of(["-m", module, "--help"], encoding, tmp_path / "help.txt")
 
 
 COURSE = r"""
@@ -75,7 +76,7 @@ check("images.render", lambda image: "\N{SNOWMAN}\udc80\N{MULTIPLICATION SIGN}\n
 """
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp932"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
 def test_what_the_course_says_arrives(encoding, tmp_path):
     text = output_of(["-c", COURSE], encoding, tmp_path / "said.txt").decode(encoding)
     assert "Hint 1 of " in text

@@ -43,7 +43,6 @@ DATASETS = {
     "TensorDataset": tensors,
     "Subset": lambda: ours.Subset(tensors(), [5, -1, 3, 3, 0]),
     "ConcatDataset": lambda: ours.ConcatDataset([tensors(), Squares()]),
-    "TransformedDataset": lambda: ours.TransformedDataset(tensors(), double),
     "of one's own": Squares,
 }
 OPTIONS = [
@@ -113,10 +112,50 @@ def test_their_datasets_in_our_loader(workers):
 
 def test_their_datasets_through_our_transforms():
     images, labels = map(torch.from_numpy, tensors().arrays)
-    dataset = ours.TransformedDataset(theirs.TensorDataset(images, labels), double)
+    dataset = theirs.TensorDataset(images, labels)
     assert_batches_agree(
-        ours.DataLoader(dataset, 4), ours.DataLoader(DATASETS["TransformedDataset"](), 4)
+        ours.DataLoader(dataset, 4, transform=double),
+        ours.DataLoader(tensors(), 4, transform=double),
     )
+
+
+class Cropped(ours.Dataset):
+    """Transforms of ours, called where a learner would: in `__getitem__`."""
+
+    def __init__(self):
+        self.crop = ours.RandomCrop(1, generator=0)
+        self.flip = ours.RandomHorizontalFlip(generator=0)
+
+    def __len__(self):
+        return 400
+
+    def __getitem__(self, index):
+        places = np.arange(1024).reshape(32, 32)
+        return int(self.crop(places)[0, 0]), int(self.flip(np.array([[0, 1]]))[0, 0])
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_our_transforms_in_their_workers(start):
+    """Other numbers in each worker and each epoch, and the same for the same seed."""
+
+    def runs():
+        torch.manual_seed(3)
+        loader = theirs.DataLoader(
+            Cropped(), 100, num_workers=2, multiprocessing_context=start, collate_fn=np.array
+        )
+        return [list(loader), list(loader)]
+
+    first, second = runs()
+    batches = [*first, *second]
+    assert len({batch.tobytes() for batch in batches}) == len(batches)
+    places = np.concatenate(batches)[:, 0]
+    assert len(set(places.tolist())) > 400  # of 1024 in 800 draws: 556 expected
+    # The crop's first number and the flip's, drawn in turn from one generator, have nothing to do
+    # with one another.
+    rows, flips = np.concatenate(batches)[:, 0] // 32, np.concatenate(batches)[:, 1]
+    assert abs(rows[flips == 1].mean() - rows[flips == 0].mean()) < 5
+    for one, other in zip(runs(), (first, second), strict=True):
+        np.testing.assert_array_equal(np.array(one), np.array(other))
 
 
 def test_their_samplers_in_our_loader():

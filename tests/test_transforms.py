@@ -12,11 +12,11 @@ from hypothesis.extra import numpy as hnp
 
 from tinydata import (
     Compose,
+    DataLoader,
     RandomCrop,
     RandomHorizontalFlip,
     TensorDataset,
     Transform,
-    TransformedDataset,
 )
 from tinydata.transforms import PIECE, as_transform, transform_batch
 
@@ -41,6 +41,11 @@ def invert(image):
 def write(image):
     image[:] = 0
     return image
+
+
+def rows(transform, count, seed=0):
+    """A row of random numbers for each image, as a loader draws them."""
+    return np.random.default_rng(seed).random((count, transform.numbers_per_image))
 
 
 def augmentations():
@@ -75,7 +80,7 @@ def test_one_by_one_and_batch_are_equal_for_equal_numbers(images, seed):
         RandomCrop(2, padding=1),
         Compose([RandomHorizontalFlip(), RandomCrop(1, padding=1), RandomCrop(1)]),
     ):
-        numbers = transform.draw(len(images), np.random.default_rng(seed))
+        numbers = rows(transform, len(images), seed)
         one_by_one = [transform.apply(*pair) for pair in zip(images, numbers, strict=True)]
         assert_same(transform.apply_batch(images, numbers), np.array(one_by_one))
 
@@ -245,6 +250,7 @@ def test_what_is_no_image_is_refused():
         (lambda: RandomCrop(8, generator=1.5), TypeError, "generator should be .* got 1.5"),
         (lambda: Compose([3]), TypeError, "transform should be a Transform or a function.* got 3"),
         (lambda: as_transform(None), TypeError, "transform should be .* got None"),
+        (lambda: Compose([RandomCrop]), TypeError, r"got the class RandomCrop; RandomCrop\(...\)"),
     ],
 )
 def test_bad_arguments_are_refused(make, kind, message):
@@ -257,25 +263,13 @@ def test_compose_applies_in_order_and_hands_each_its_own_numbers():
     flip, crop = RandomHorizontalFlip(), RandomCrop(3)
     both = Compose([flip, np.negative, crop])
     assert both.numbers_per_image == 3
-    numbers = both.draw(50, np.random.default_rng(0))
+    numbers = rows(both, 50)
     assert numbers.shape == (50, 3)
     steps = crop.apply_batch(-flip.apply_batch(images, numbers[:, :1]), numbers[:, 1:])
     assert_same(both.apply_batch(images, numbers), steps)
     twice = Compose([lambda x: x + 1, lambda x: x * 2])
     assert twice(np.ones((1, 1))).item() == 4
     assert twice.batch(np.ones((1, 1, 1))).item() == 4
-
-
-def test_draws_are_uniform_numbers_from_the_generator_that_is_handed_in():
-    for transform in augmentations():
-        state = transform.__dict__.get("generator", np.random.default_rng(0)).bit_generator.state
-        numbers = transform.draw(1000, np.random.default_rng(0))
-        assert numbers.shape == (1000, transform.numbers_per_image)
-        assert numbers.dtype == np.float32
-        assert np.all((numbers >= 0) & (numbers < 1))
-        assert_same(transform.draw(1000, np.random.default_rng(0)), numbers)
-        if "generator" in transform.__dict__:
-            assert transform.generator.bit_generator.state == state
 
 
 def test_seeds_repeat_and_differ():
@@ -347,21 +341,23 @@ class Counting(Transform):
 
 def test_pieces_together_are_the_whole():
     transform = Counting()
-    images = np.arange(1001 * 1000, dtype=np.float32).reshape(1001, 1000)
-    numbers = transform.draw(1001, np.random.default_rng(0))
+    images = np.arange(1001 * 1000, dtype=np.float64).reshape(1001, 1000)
+    numbers = rows(transform, 1001)
     expected = images + numbers
-    assert_same(transform_batch(transform, images, numbers), expected)
+    assert_same(transform_batch(transform, images, numbers, may_overwrite=False), expected)
     assert sum(transform.sizes) == 1001
     assert len(transform.sizes) > 10
     assert max(transform.sizes) * 1000 <= PIECE
 
 
-def test_results_take_the_place_of_the_batch_where_they_fit():
-    images = np.ones((8, PIECE // 2), np.float32)
-    numbers = np.zeros((8, 1), np.float32)
-    assert transform_batch(Counting(), images, numbers) is images
-    assert transform_batch(Counting(), images[:], numbers) is not images
-    assert transform_batch(Counting(), images.astype(np.uint8), numbers).dtype == np.float32
+def test_results_take_the_place_of_the_batch_where_they_may_and_fit():
+    images = np.ones((8, PIECE // 2), np.float64)
+    numbers = np.zeros((8, 1))
+    assert transform_batch(Counting(), images, numbers, may_overwrite=True) is images
+    assert transform_batch(Counting(), images, numbers, may_overwrite=False) is not images
+    small = images.astype(np.uint8)
+    assert transform_batch(Counting(), small, numbers, may_overwrite=True).dtype == np.float64
+    assert small.all()
 
 
 @pytest.mark.parametrize(
@@ -370,7 +366,7 @@ def test_results_take_the_place_of_the_batch_where_they_fit():
 def test_small_and_huge_images_in_pieces(count, pixels, pieces):
     transform = Counting()
     images = np.ones((count, pixels), np.uint8)
-    result = transform_batch(transform, images.copy(), np.zeros((count, 1), np.uint8))
+    result = transform_batch(transform, images.copy(), np.zeros((count, 1), np.uint8), True)
     assert transform.sizes == pieces
     assert_same(result, images)
 
@@ -392,8 +388,7 @@ def test_pieces_do_not_decide_the_dtype(blank_first):
 
     images = two_kinds(blank_first)
     expected = np.array([scale(image) for image in images])
-    dataset = TransformedDataset(TensorDataset(images), scale)
-    assert_same(dataset.get_batch(range(8)), (expected,))
+    assert_same(next(iter(DataLoader(TensorDataset(images), 8, transform=scale))), (expected,))
 
 
 @pytest.mark.parametrize("blank_first", [True, False])
@@ -402,7 +397,7 @@ def test_pieces_do_not_hide_shapes_that_differ(blank_first):
         return image if image.any() else image[:1]
 
     with pytest.raises(ValueError, match="shape"):
-        TransformedDataset(TensorDataset(two_kinds(blank_first)), trim).get_batch(range(8))
+        list(DataLoader(TensorDataset(two_kinds(blank_first)), 8, transform=trim))
 
 
 def test_reprs_say_what_a_transform_does():
@@ -419,3 +414,92 @@ def test_a_flip_never_turns_the_batch_itself():
         flip(np.array(4))
     with pytest.raises(TypeError, match="image should be an array .* but got list"):
         flip([[1, 2]])
+
+
+@pytest.mark.parametrize("shape", [(2, 5, 7), (3, 20, 30), (40, 33)])
+@pytest.mark.parametrize("padding", [0, 1, 9])
+@pytest.mark.parametrize("size", [(3, 4), (5, 7), (20, 30), (33, 40), (38, 41)])
+def test_small_and_large_images_are_cropped_alike(shape, padding, size):
+    """Large ones are copied into zeros one by one, small ones cut from padded ones."""
+    if any(s > n + 2 * padding for s, n in zip(size, shape[-2:], strict=True)):
+        pytest.skip("the window is larger than the image")
+    crop = RandomCrop(size, padding)
+    images = numbered(5, *shape, dtype=np.float32)
+    numbers = np.array([[0, 0], [0.999, 0.999], [0, 0.999], [0.5, 0.5], [0.3, 0.8]])
+    expected = np.array([crop.apply(*pair) for pair in zip(images, numbers, strict=True)])
+    assert_same(crop.apply_batch(images, numbers), expected)
+    assert_same(crop._visible_parts(images, numbers), expected)
+
+
+class Inverted(RandomHorizontalFlip):
+    def apply(self, image, numbers):
+        return 255 - super().apply(image, numbers)
+
+
+class InvertedBatch(RandomHorizontalFlip):
+    def apply_batch(self, images, numbers):
+        return 255 - super().apply_batch(images, numbers)
+
+
+class InvertedBoth(RandomHorizontalFlip):
+    def apply(self, image, numbers):
+        return 255 - super().apply(image, numbers)
+
+    def apply_batch(self, images, numbers):
+        return 255 - super().apply_batch(images, numbers)
+
+
+class OnTop(Inverted):
+    """Batches over a class that wrote images: super() must not come back to this class."""
+
+    def apply_batch(self, images, numbers):
+        return super().apply_batch(images, numbers)
+
+
+class Mixin:
+    def apply(self, image, numbers):
+        return 255 - super().apply(image, numbers)
+
+
+class Mixed(Mixin, RandomHorizontalFlip):
+    pass
+
+
+class Twice(Mixin, InvertedBatch):
+    def apply(self, image, numbers):
+        return 255 - super().apply(image, numbers)
+
+
+class NoBase:
+    """A transform that a learner wrote, without our base class."""
+
+    numbers_per_image = 1
+
+    def apply(self, image, numbers):
+        return 255 - (image[..., ::-1] if numbers[0] < 0.5 else image)
+
+
+@pytest.mark.parametrize(
+    "transform",
+    [Inverted(), InvertedBatch(), InvertedBoth(), OnTop(), Mixed(), Twice(), NoBase()],
+    ids=lambda t: type(t).__name__,
+)
+def test_whatever_a_subclass_writes_images_and_batches_agree(transform):
+    images = numbered(40, 4, 5, dtype=np.uint8)
+    for outer in (
+        as_transform(transform),
+        Compose([transform]),
+        Compose([transform, RandomCrop(3)]),
+    ):
+        numbers = rows(outer, 40)
+        one_by_one = np.array([outer.apply(*pair) for pair in zip(images, numbers, strict=True)])
+        assert_same(outer.apply_batch(images, numbers), one_by_one)
+        for data in (TensorDataset(images), list(images), [(image,) for image in images]):
+            for size in (1, 7, 40):
+                loader = DataLoader(data, size, transform=outer, generator=0)
+                batches = [batch[0] if isinstance(batch, tuple) else batch for batch in loader]
+                seeded = np.random.default_rng(np.random.default_rng(0).integers(2**63, size=2))
+                numbers = seeded.random((40, outer.numbers_per_image))
+                pairs = zip(images, numbers, strict=True)
+                expected = np.array([outer.apply(*pair) for pair in pairs])
+                assert_same(np.concatenate(batches), expected)

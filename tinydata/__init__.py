@@ -7,7 +7,6 @@ from tinydata.dataset import (
     Dataset,
     Subset,
     TensorDataset,
-    TransformedDataset,
     random_split,
 )
 from tinydata.sampler import (
@@ -16,6 +15,8 @@ from tinydata.sampler import (
     RandomSampler,
     Sampler,
     SequentialSampler,
+    SubsetRandomSampler,
+    WeightedRandomSampler,
 )
 from tinydata.transforms import Compose, RandomCrop, RandomHorizontalFlip, Transform
 
@@ -33,9 +34,10 @@ __all__ = [
     "Sampler",
     "SequentialSampler",
     "Subset",
+    "SubsetRandomSampler",
     "TensorDataset",
     "Transform",
-    "TransformedDataset",
+    "WeightedRandomSampler",
     "default_collate",
     "pad_collate",
     "random_split",

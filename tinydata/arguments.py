@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # NumPy loads numpy.random when it is first named
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from numbers import Integral, Real
 from typing import TypeVar
 
@@ -147,11 +147,40 @@ def as_indices(indices: object) -> np.ndarray:
         ...
     TypeError: indices should be a sequence of integers, but got [0.5]
     """
+    if type(indices) is np.ndarray and indices.dtype.kind == "i" and indices.ndim == 1:
+        return indices  # as every slice of an order is
     array = np.asarray(indices)
-    if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
-        hint = "; for a mask pass np.flatnonzero(mask)" if array.dtype == bool else ""
+    # NumPy would read [True, 2] as numbers.
+    has_bools = isinstance(indices, list | tuple) and any(
+        isinstance(index, bool | np.bool_) for index in indices
+    )
+    if array.ndim != 1 or has_bools or (array.size and array.dtype.kind not in "iu"):
+        mask = has_bools or array.dtype == bool
+        hint = "; for a mask pass np.flatnonzero(mask)" if mask else ""
         raise TypeError(f"indices should be a sequence of integers, but got {indices!r:.60}{hint}")
+    if array.dtype == np.uint64 and array.size and array.max() > np.iinfo(np.int64).max:
+        raise IndexError(f"indices should be those of samples, but got {array.max()}")
     return array.astype(np.int64)
+
+
+def can_be_repeated(name: str, kind: str, value: Value) -> Value:
+    """Return `value` if a loop can go over it once an epoch, or refuse it.
+
+    Examples
+    --------
+    >>> can_be_repeated("sampler", "an iterable of indices", iter([2, 0, 1]))
+    Traceback (most recent call last):
+        ...
+    TypeError: sampler should be an iterable of indices that each epoch can go over anew, but got \
+a list_iterator, which ends for good; list(...) would do
+    """
+    iterable = an_iterable(name, kind, value)
+    if isinstance(iterable, Iterator):
+        raise TypeError(
+            f"{name} should be {kind} that each epoch can go over anew, but got a "
+            f"{type(value).__name__}, which ends for good; list(...) would do"
+        )
+    return iterable
 
 
 def an_iterable(name: str, kind: str, value: Value) -> Value:

@@ -3,15 +3,22 @@
 from __future__ import annotations  # NumPy loads numpy.random when it is first named
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
-from tinydata.arguments import a_dataset, an_iterable, as_generator, positive_int, true_or_false
-from tinydata.dataset import for_epoch, get_batch, get_samples
-from tinydata.sampler import BatchSampler, RandomSampler, SequentialSampler
+from tinydata.arguments import (
+    a_dataset,
+    as_generator,
+    can_be_repeated,
+    positive_int,
+    true_or_false,
+)
+from tinydata.collate import default_collate
+from tinydata.dataset import as_dataset, collect, makes_fresh_batches
+from tinydata.sampler import BatchSampler, RandomSampler, SequentialSampler, lend
+from tinydata.transforms import Transform, as_transform, transform_batch
 
 
 class DataLoader:
@@ -30,14 +37,20 @@ class DataLoader:
         The batches of an epoch, in place of `batch_size`, `shuffle`, `sampler` and `drop_last`.
     num_workers : int
         How many threads load batches ahead of the loop. They pay where loading waits (for a disk,
-        a network) or decodes; for data in memory 0, loading when asked, is fastest.
+        a network) or decodes; for data in memory 0, loading when asked, is fastest. The dataset
+        must allow reads by several at once: one file handle moved by `seek` does not.
     collate_fn : function from a list of samples to a batch, optional
         By default batches come from the dataset's `get_batch`.
     drop_last : bool
         Whether to leave out the last batch if it is smaller.
+    transform : Transform, or a function of one image, optional
+        Changes each image on its way into the batch: a bare sample, or the first element of a
+        tuple. For training; a loader for evaluation has none. Anything with `numbers_per_image`
+        and `apply(image, numbers)` counts as a Transform.
     generator : None, int or numpy.random.Generator
-        Decides the order and the augmentation. Each epoch goes on where the last one left it. The
-        same seed gives the same batches, whatever `num_workers`.
+        Decides the order, and the random numbers of `transform`: by the seed, the epoch and the
+        place in the order. Each epoch goes on where the last one left it. The same seed gives the
+        same images, whatever `num_workers`, `prefetch_factor`, `batch_size` and wrappers.
     prefetch_factor : int, optional
         Batches that each worker loads ahead; 2 by default.
 
@@ -72,14 +85,16 @@ class DataLoader:
         collate_fn: Callable[[list], Any] | None = None,
         drop_last: bool = False,
         *,
+        transform: Any = None,
         generator: int | np.random.Generator | None = None,
         prefetch_factor: int | None = None,
     ) -> None:
         if collate_fn is not None and not callable(collate_fn):
             raise TypeError(f"collate_fn should be a function, but got {collate_fn!r}")
-        self.dataset = a_dataset("dataset", dataset)
+        self.dataset = dataset
         self.num_workers = positive_int("num_workers", num_workers, minimum=0)
         self.collate_fn = collate_fn
+        self.transform = transform
         self.generator = as_generator(generator)
         if prefetch_factor is not None and self.num_workers == 0:
             raise ValueError("prefetch_factor goes with num_workers of 1 or more; set both or none")
@@ -87,22 +102,69 @@ class DataLoader:
             "prefetch_factor", 2 if prefetch_factor is None else prefetch_factor
         )
         self.batch_sampler: Any = _groups(
-            dataset, batch_size, shuffle, sampler, batch_sampler, drop_last, self.generator
+            dataset, batch_size, shuffle, sampler, batch_sampler, drop_last
         )
+        # As PyTorch has them; a batch_sampler of one's own may lack them.
+        self.sampler = getattr(self.batch_sampler, "sampler", None)
+        self.batch_size = getattr(self.batch_sampler, "batch_size", None)
+        self.drop_last = getattr(self.batch_sampler, "drop_last", False)
+        self._source = as_dataset(dataset)
+        self._transform = None if transform is None else as_transform(transform)
 
     def __len__(self) -> int:
         """Return the number of batches in an epoch."""
         return len(self.batch_sampler)
 
     def __iter__(self) -> Iterator[Any]:
-        # Our samplers and transforms draw the random choices of an epoch here, before any batch is
-        # loaded: nothing that happens later, in this iterator or another one, can change them.
-        groups = iter(self.batch_sampler)
-        dataset = for_epoch(self.dataset, self.generator)
-        load = partial(_load, _fetcher(dataset, self.collate_fn))
+        # The order of an epoch is drawn here, before any batch is loaded: nothing that happens
+        # later, in this iterator or another one, can change it.
+        groups = iter(lend(self.generator, self.batch_sampler))
+        jobs = self._with_numbers(groups, self._transform) if self._transform else groups
         if self.num_workers == 0:
-            return map(load, groups)
-        return _load_ahead(load, groups, self.num_workers, self.num_workers * self.prefetch_factor)
+            return map(self._load, jobs)
+        limit = self.num_workers * self.prefetch_factor
+        return _load_ahead(self._load, jobs, self.num_workers, limit)
+
+    def _with_numbers(self, groups: Iterator, transform: Transform) -> Iterator:
+        """Each group, and a row of random numbers for each of its images.
+
+        They are drawn in the thread that iterates, in order, from a generator of the epoch's own:
+        neither workers nor batch size nor another iterator can change them.
+        """
+        generator = np.random.default_rng(self.generator.integers(2**63, size=2))
+        width = transform.numbers_per_image
+        return ((group, generator.random((len(group), width))) for group in groups)
+
+    def _load(self, job: Any) -> Any:
+        """Load one batch; an error keeps its type and says which batch raised it."""
+        try:
+            if self._transform:
+                return self._augmented(self._transform, *job)
+            if self.collate_fn:
+                return self.collate_fn(self._source.get_samples(job))
+            return self._source.get_batch(job)
+        except StopIteration as error:  # would end the epoch, as if there were no more batches
+            raise RuntimeError(f"loading {_batch_of(self, job)} raised StopIteration") from error
+        except Exception as error:
+            error.add_note(f"while loading {_batch_of(self, job)}")
+            raise
+
+    def _augmented(self, transform: Transform, indices: Any, numbers: np.ndarray) -> Any:
+        source = self._source
+        # Images that are read or changed one by one may have equal sizes only afterwards.
+        if self.collate_fn is None and source.is_vectorized and transform.is_vectorized:
+            fresh = makes_fresh_batches(source)
+            return _with_first(
+                source.get_batch(indices),
+                lambda images: transform_batch(transform, images, numbers, fresh),
+            )
+        row = iter(numbers)
+
+        def changed(index: int) -> Any:
+            return _with_first(source[index], lambda image: transform.apply(image, next(row)))
+
+        samples = collect(source, changed, indices)
+        return (self.collate_fn or default_collate)(samples)
 
     def __repr__(self) -> str:
         return f"DataLoader({type(self.dataset).__name__}, {self.batch_sampler!r})"
@@ -115,56 +177,62 @@ def _groups(
     sampler: Iterable | None,
     batch_sampler: Iterable | None,
     drop_last: bool,
-    generator: np.random.Generator,
 ) -> Iterable:
     """Return what an epoch visits, group by group."""
+    a_dataset("dataset", dataset)
     shuffle = true_or_false("shuffle", shuffle)
     if batch_sampler is not None:
         if batch_size != 1 or shuffle or sampler is not None or drop_last:
             raise ValueError(
                 "batch_sampler decides batch_size, shuffle, sampler and drop_last; leave those out"
             )
-        return an_iterable("batch_sampler", "an iterable of index groups", batch_sampler)
+        return can_be_repeated("batch_sampler", "an iterable of index groups", batch_sampler)
+    if batch_size is None:
+        raise TypeError(
+            "batch_size should be a positive integer, but got None; for samples one by one, loop "
+            "over the dataset itself"
+        )
     if sampler is None:
-        sampler = RandomSampler(dataset, generator) if shuffle else SequentialSampler(dataset)
+        sampler = RandomSampler(dataset) if shuffle else SequentialSampler(dataset)
     elif shuffle:
         raise ValueError("sampler decides the order; leave out shuffle=True")
+    can_be_repeated("sampler", "an iterable of indices", sampler)
     return BatchSampler(sampler, batch_size, drop_last)
 
 
-def _fetcher(dataset: Any, collate_fn: Callable[[list], Any] | None) -> Callable:
-    """Return the function that turns indices into a batch."""
-    if collate_fn is not None:
-        return lambda indices: collate_fn(get_samples(dataset, indices))
-    # The method itself where there is one: a call less for each batch.
-    return getattr(dataset, "get_batch", None) or partial(get_batch, dataset)
+def _batch_of(loader: DataLoader, job: Any) -> str:
+    return f"the batch of samples {job[0] if loader.transform else job!s:.300}"
 
 
-def _load(fetch: Callable, indices: Sequence[int] | np.ndarray) -> Any:
-    """Load one batch; an error keeps its type and says which batch raised it."""
-    try:
-        return fetch(indices)
-    except StopIteration as error:  # would end the epoch, as if there were no more batches
-        raise RuntimeError(
-            f"loading the batch of samples {indices!s:.300} raised StopIteration"
-        ) from error
-    except Exception as error:
-        error.add_note(f"while loading the batch of samples {indices!s:.300}")
-        raise
+def _with_first(sample: Any, change: Callable[[Any], Any]) -> Any:
+    """Change the image: the first element of a tuple, or the whole of a bare sample."""
+    if isinstance(sample, dict):
+        raise TypeError(
+            "with a transform, each sample should be an image, or a tuple that begins with one, "
+            "but got a dict; change the element you mean in the dataset's __getitem__"
+        )
+    if not isinstance(sample, tuple | list):
+        return change(sample)
+    changed = (change(sample[0]), *sample[1:])
+    return type(sample)(*changed) if hasattr(sample, "_fields") else type(sample)(changed)
 
 
-def _load_ahead(load: Callable[[Any], Any], groups: Iterator, workers: int, limit: int) -> Iterator:
+def _load_ahead(load: Callable[[Any], Any], jobs: Iterator, workers: int, limit: int) -> Iterator:
     """Load batches in threads, at most `limit` of them ahead, and hand them over in order."""
     from concurrent.futures import Future, ThreadPoolExecutor  # late: `import tinydata` stays light
 
     ahead: deque[Future] = deque()
     pool = ThreadPoolExecutor(workers)
+    wait = True
     try:
-        for group in groups:
-            ahead.append(pool.submit(load, group))
+        for job in jobs:
+            ahead.append(pool.submit(load, job))
             if len(ahead) > limit:
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
+    except KeyboardInterrupt:  # whoever interrupts does not want to wait for a batch
+        wait = False
+        raise
     finally:  # where the loop was left early or a batch raised, what has not begun never will
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown(wait, cancel_futures=True)

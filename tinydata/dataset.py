@@ -3,8 +3,8 @@
 from __future__ import annotations  # NumPy loads numpy.random when it is first named
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from copy import copy
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 from math import floor, isclose
 from numbers import Integral, Real
@@ -14,7 +14,7 @@ import numpy as np
 
 from tinydata.arguments import a_dataset, an_iterable, as_generator, as_indices, index_in_range
 from tinydata.collate import as_array, default_collate
-from tinydata.transforms import as_transform, transform_batch
+from tinydata.pairs import agree, is_written, made_from
 
 
 class Dataset:
@@ -43,10 +43,7 @@ class Dataset:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        # A get_batch that was inherited from further up would go past a newer __getitem__.
-        newest = next(c for c in cls.__mro__ if {"__getitem__", "get_batch"} & vars(c).keys())
-        if "get_batch" not in vars(newest):
-            cls.get_batch, cls.is_vectorized = Dataset.get_batch, Dataset.is_vectorized  # type: ignore[method-assign]
+        agree(cls, "__getitem__", "get_batch", one_from=_sample_from, many_from=_batch_from)
 
     def __len__(self) -> int:
         raise NotImplementedError(f"{type(self).__name__} should define __len__")
@@ -54,26 +51,126 @@ class Dataset:
     def __getitem__(self, index: int) -> Any:
         raise NotImplementedError(f"{type(self).__name__} should define __getitem__")
 
+    @made_from(__getitem__)
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> Any:
         """Return the samples at `indices` as one batch: a fresh copy, in that order.
 
         Whoever asks may write to it.
         """
-        return default_collate(get_samples(self, indices))
+        return default_collate(self.get_samples(indices))
+
+    def get_samples(self, indices: Sequence[int] | np.ndarray) -> list:
+        """Return `[self[i] for i in indices]`; an error says which sample raised it."""
+        return collect(self, self.__getitem__, indices)
+
+    def __iter__(self) -> Iterator[Any]:
+        # Without it, Python would count up until an IndexError, one of a broken sample included.
+        return (self[index] for index in range(len(self)))
+
+    def __add__(self, other: Any) -> ConcatDataset:
+        return ConcatDataset([self, other])
 
     @property
     def is_vectorized(self) -> bool:
         """Whether the storage answers many indices at once."""
-        return type(self).get_batch is not Dataset.get_batch
+        return is_written(type(self), "get_batch")
 
-    def for_epoch(self, generator: np.random.Generator) -> Dataset:
-        """Return the dataset as one epoch sees it, with every random choice already drawn.
+    @property
+    def _name(self) -> str:
+        return type(self).__name__
 
-        What it answers depends on the index alone. So neither the order of the calls, nor batches,
-        nor worker threads can change it. Without random choices that is the dataset itself. A
-        wrapper of your own passes the question on to the dataset that it wraps.
-        """
-        return self
+
+def collect(dataset: Dataset, get: Callable, indices: Sequence[int] | np.ndarray) -> list:
+    """Return `get(i)` for each index; an error keeps its type and says which sample raised it."""
+    samples = []
+    for index in as_indices(indices).tolist():
+        try:
+            samples.append(get(index))
+        except StopIteration as error:  # would end the epoch, as if there were no more batches
+            raise RuntimeError(f"sample {index!r} raised StopIteration") from error
+        except Exception as error:
+            error.add_note(f"raised by sample {index!r} of {dataset._name}")
+            raise
+    return samples
+
+
+def _batch_from(getitem: Callable) -> Callable:
+    def get_batch(self: Dataset, indices: Sequence[int] | np.ndarray) -> Any:
+        return default_collate(collect(self, partial(getitem, self), indices))
+
+    return get_batch
+
+
+def _sample_from(get_batch: Callable) -> Callable:
+    def __getitem__(self: Dataset, index: Any) -> Any:
+        if _names_many(index):
+            return self.get_batch(_positions(index, len(self)))
+        try:
+            batch = get_batch(self, [index_in_range(index, len(self))])
+        except RecursionError:
+            raise TypeError(
+                f"{self._name}.get_batch asks for self[i], so the class should define __getitem__ "
+                "too, but does not; write it, or read the storage in get_batch"
+            ) from None
+        return _only_sample(batch, self._name)
+
+    return __getitem__
+
+
+def _only_sample(batch: Any, name: str) -> Any:
+    """Take apart a batch of one sample."""
+    if type(batch) is tuple:
+        return tuple([_only_sample(part, name) for part in batch])
+    if type(batch) is dict:
+        return {key: _only_sample(part, name) for key, part in batch.items()}
+    if isinstance(batch, np.ndarray | list) and len(batch) == 1:
+        return batch[0]
+    raise TypeError(
+        f"{name}.get_batch should give its samples stacked, but gave {batch!r:.60} for one index; "
+        "define __getitem__ too"
+    )
+
+
+def _names_many(index: Any) -> bool:
+    """Whether an index stands for several samples: `dataset[1:3]`, `dataset[[0, 2]]`."""
+    return isinstance(index, slice | list | range) or (
+        isinstance(index, np.ndarray) and index.ndim > 0
+    )
+
+
+def _positions(index: Any, length: int) -> Sequence[int] | np.ndarray:
+    return range(length)[index] if isinstance(index, slice) else as_indices(index)
+
+
+class _Indexed(Dataset):
+    """Any object with `__len__` and `__getitem__` as a Dataset, read by these two alone."""
+
+    def __init__(self, source: Any) -> None:
+        self.source = source
+
+    @property
+    def _name(self) -> str:
+        return type(self.source).__name__
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    def __getitem__(self, index: int) -> Any:
+        return self.source[index]
+
+    def __repr__(self) -> str:
+        return repr(self.source)
+
+
+def as_dataset(source: Any, name: str = "dataset") -> Dataset:
+    """Return a Dataset as it is, and any other object with `__len__` and `__getitem__` as one.
+
+    Raises
+    ------
+    TypeError
+        If it has no length, or cannot be asked for a sample.
+    """
+    return source if isinstance(source, Dataset) else _Indexed(a_dataset(name, source))
 
 
 class TensorDataset(Dataset):
@@ -120,11 +217,14 @@ class TensorDataset(Dataset):
         return len(self.arrays[0])
 
     def __getitem__(self, index: int) -> tuple:
+        if type(index) is not int:
+            if _names_many(index):
+                return self.get_batch(_positions(index, len(self)))
+            index = index_in_range(index, len(self))
         return tuple([array[index] for array in self.arrays])
 
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> tuple:
-        if not isinstance(indices, np.ndarray):
-            indices = as_indices(indices)
+        indices = as_indices(indices)
         batch = []
         for array in self.arrays:  # before Python 3.12 a comprehension takes 0.4 µs longer
             batch.append(array.take(indices, 0))
@@ -160,33 +260,30 @@ class Subset(Dataset):
     """
 
     def __init__(self, dataset: Any, indices: Sequence[int] | np.ndarray) -> None:
-        a_dataset("dataset", dataset)
-        chosen = as_indices(indices)
-        outside = (chosen < -len(dataset)) | (chosen >= len(dataset))
-        if outside.any():
-            index_in_range(chosen[outside.argmax()], len(dataset))
         self.dataset = dataset
-        self.indices = chosen
+        self._source = as_dataset(dataset)
+        chosen = as_indices(indices).astype(np.int64)
+        count = len(dataset)
+        outside = (chosen < -count) | (chosen >= count)
+        if outside.any():
+            index_in_range(int(chosen[outside.argmax()]), count)
+        # Counted from the front: not every dataset knows negative indices.
+        self.indices = np.where(chosen < 0, chosen + count, chosen)
 
     def __len__(self) -> int:
         return len(self.indices)
 
     def __getitem__(self, index: int) -> Any:
-        return self.dataset[int(self.indices[index_in_range(index, len(self))])]
+        if _names_many(index):
+            return self.get_batch(_positions(index, len(self)))
+        return self._source[int(self.indices[index_in_range(index, len(self))])]
 
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> Any:
-        if not isinstance(indices, np.ndarray):
-            indices = as_indices(indices)
-        return get_batch(self.dataset, self.indices.take(indices))
+        return self._source.get_batch(self.indices.take(as_indices(indices)))
 
     @property
     def is_vectorized(self) -> bool:
-        return is_vectorized(self.dataset)
-
-    def for_epoch(self, generator: np.random.Generator) -> Subset:
-        epoch = copy(self)
-        epoch.dataset = for_epoch(self.dataset, generator)
-        return epoch
+        return super().is_vectorized and self._source.is_vectorized
 
     def __repr__(self) -> str:
         return f"Subset({len(self)} of {self.dataset!r})"
@@ -218,110 +315,32 @@ class ConcatDataset(Dataset):
     """
 
     def __init__(self, datasets: Sequence[Any]) -> None:
-        datasets = an_iterable("datasets", "a sequence of datasets", datasets)
-        self.datasets = [a_dataset("each of datasets", dataset) for dataset in datasets]
+        self.datasets = list(an_iterable("datasets", "a sequence of datasets", datasets))
         if not self.datasets:
             raise ValueError("datasets should hold at least one dataset, but got none")
-        self.ends = list(accumulate(len(dataset) for dataset in self.datasets))
+        self._sources = [as_dataset(dataset, "each of datasets") for dataset in self.datasets]
+        # The lengths are those of now, as in PyTorch: a list that grows does not move the others.
+        self.starts = list(accumulate(map(len, self._sources), initial=0))
 
     def __len__(self) -> int:
-        return self.ends[-1]
+        return self.starts[-1]
 
     def __getitem__(self, index: int) -> Any:
+        if _names_many(index):
+            return self.get_batch(_positions(index, len(self)))
         index = index_in_range(index, len(self))
-        which = bisect_right(self.ends, index)
-        return self.datasets[which][index - (self.ends[which] - len(self.datasets[which]))]
-
-    def for_epoch(self, generator: np.random.Generator) -> ConcatDataset:
-        epoch = copy(self)
-        epoch.datasets = [for_epoch(dataset, generator) for dataset in self.datasets]
-        return epoch
+        which = bisect_right(self.starts, index) - 1
+        return self._sources[which][index - self.starts[which]]
 
     def __repr__(self) -> str:
         return f"ConcatDataset({self.datasets!r})"
 
 
-class TransformedDataset(Dataset):
-    """A dataset whose images pass through a transform on their way out.
-
-    Parameters
-    ----------
-    dataset : Dataset, or anything with `__len__` and `__getitem__`
-        Its samples are images, or tuples whose first element is the image.
-    transform : Transform or function
-        A function takes one image and returns one.
-
-    Raises
-    ------
-    TypeError
-        If `transform` is no function; when read, if a sample is a dict.
-
-    Notes
-    -----
-    torchvision's datasets take a `transform=` argument for this. Here it is a dataset of its own,
-    so that the same images serve training with it and evaluation without.
-
-    `dataset[i]` draws anew from the transform's own generator each time. A loader draws from its
-    own, once an epoch: one row of random numbers for each image, looked up by the image's index
-    (an image that an epoch visits twice looks the same both times). A transform that a dataset
-    calls in its own `__getitem__` is out of the loader's sight: worker threads would share it.
-
-    Examples
-    --------
-    >>> dataset = TransformedDataset([("a", 1), ("b", 2)], str.upper)
-    >>> dataset[1]
-    ('B', 2)
-    """
-
-    def __init__(self, dataset: Any, transform: Callable[[Any], Any]) -> None:
-        self.dataset = a_dataset("dataset", dataset)
-        self.transform = as_transform(transform)
-        self.numbers: np.ndarray | None = None
-
-    def __len__(self) -> int:
-        return len(self.dataset)
-
-    def __getitem__(self, index: int) -> Any:
-        sample = self.dataset[index]
-        numbers = self.transform.draw(1)[0] if self.numbers is None else self.numbers[index]
-        return _with_first(sample, lambda image: self.transform.apply(image, numbers))
-
-    def get_batch(self, indices: Sequence[int] | np.ndarray) -> Any:
-        # Where images are read or changed one by one, they may have equal sizes only afterwards.
-        if not self.is_vectorized:
-            return default_collate(get_samples(self, indices))
-        if self.numbers is None:
-            numbers = self.transform.draw(len(indices))
-        else:
-            numbers = self.numbers.take(indices, 0)
-        batch = get_batch(self.dataset, indices)
-        return _with_first(batch, lambda images: transform_batch(self.transform, images, numbers))
-
-    @property
-    def is_vectorized(self) -> bool:
-        return is_vectorized(self.dataset) and self.transform.is_vectorized
-
-    def for_epoch(self, generator: np.random.Generator) -> TransformedDataset:
-        epoch = copy(self)
-        epoch.dataset = for_epoch(self.dataset, generator)
-        epoch.numbers = self.transform.draw(len(self), generator)
-        return epoch
-
-    def __repr__(self) -> str:
-        return f"TransformedDataset({self.dataset!r}, {self.transform!r})"
-
-
-def _with_first(sample: Any, change: Callable[[Any], Any]) -> Any:
-    """Change the image: the first element of a tuple, or the whole of a bare sample."""
-    if isinstance(sample, dict):
-        raise TypeError(
-            "TransformedDataset changes images, or the first element of a tuple, but got a dict; "
-            "transform the element you mean in a dataset of your own"
-        )
-    if not isinstance(sample, tuple | list):
-        return change(sample)
-    changed = (change(sample[0]), *sample[1:])
-    return type(sample)(*changed) if hasattr(sample, "_fields") else type(sample)(changed)
+def makes_fresh_batches(dataset: Dataset) -> bool:
+    """Whether a batch is ours alone, so that it may be overwritten: somebody else may keep his."""
+    while type(dataset) is Subset:
+        dataset = dataset._source
+    return type(dataset).get_batch is TensorDataset.get_batch
 
 
 def random_split(
@@ -391,34 +410,3 @@ def _sizes(lengths: list, total: int) -> list[int]:
 
 
 # The loader and the wrappers above take any object with __len__ and __getitem__. These ask it.
-
-
-def get_samples(dataset: Any, indices: Sequence[int] | np.ndarray) -> list:
-    """Return `[dataset[i] for i in indices]`; an error says which sample raised it."""
-    samples = []
-    for index in indices.tolist() if isinstance(indices, np.ndarray) else indices:
-        try:
-            samples.append(dataset[index])
-        except StopIteration as error:  # would end the epoch, as if there were no more batches
-            raise RuntimeError(f"sample {index!r} raised StopIteration") from error
-        except Exception as error:
-            error.add_note(f"raised by sample {index!r} of {type(dataset).__name__}")
-            raise
-    return samples
-
-
-def get_batch(dataset: Any, indices: Sequence[int] | np.ndarray) -> Any:
-    """Return the samples at `indices` of any dataset as one batch."""
-    if hasattr(dataset, "get_batch"):
-        return dataset.get_batch(indices)
-    return default_collate(get_samples(dataset, indices))
-
-
-def is_vectorized(dataset: Any) -> bool:
-    """Tell whether a dataset answers many indices at once."""
-    return hasattr(dataset, "get_batch") and getattr(dataset, "is_vectorized", True)
-
-
-def for_epoch(dataset: Any, generator: np.random.Generator) -> Any:
-    """Return a dataset as one epoch sees it: see `Dataset.for_epoch`."""
-    return dataset.for_epoch(generator) if hasattr(dataset, "for_epoch") else dataset

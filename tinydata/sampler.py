@@ -2,13 +2,15 @@
 
 from __future__ import annotations  # NumPy loads numpy.random when it is first named
 
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
+from copy import copy
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from tinydata.arguments import an_iterable, as_generator, positive_int, true_or_false
+from tinydata.arguments import an_iterable, as_generator, as_indices, positive_int, true_or_false
+from tinydata.pairs import agree, is_written, made_from
 
 
 class Sampler:
@@ -18,12 +20,25 @@ class Sampler:
     int64 array of 8 bytes a sample; a list of Python ints takes about five times as much.
     """
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        agree(cls, "__iter__", "order", one_from=_iter_from, many_from=_order_from)
+
     def order(self) -> np.ndarray:
         """Return the indices of one epoch, in order. Each call may draw a new order."""
         raise NotImplementedError(f"{type(self).__name__} should define order")
 
+    @made_from(order)
     def __iter__(self) -> Iterator[int]:
         return iter(self.order().tolist())
+
+
+def _iter_from(order: Callable) -> Callable:
+    return lambda self: iter(order(self).tolist())
+
+
+def _order_from(iterate: Callable) -> Callable:
+    return lambda self: as_indices(list(iterate(self)))
 
 
 class SequentialSampler(Sampler):
@@ -56,7 +71,8 @@ class RandomSampler(Sampler):
     ----------
     data_source : anything with `__len__`
     generator : None, int or numpy.random.Generator
-        Each epoch goes on where the last one left it. The same seed gives the same epochs.
+        Each epoch goes on where the last one left it. The same seed gives the same epochs. With
+        None, a loader lends its own; outside of one, each epoch is new.
 
     Notes
     -----
@@ -75,13 +91,110 @@ class RandomSampler(Sampler):
         self, data_source: Sized, generator: int | np.random.Generator | None = None
     ) -> None:
         self.data_source = data_source
-        self.generator = as_generator(generator)
+        self.generator = None if generator is None else as_generator(generator)
 
     def order(self) -> np.ndarray:
-        return self.generator.permutation(len(self.data_source))
+        return as_generator(self.generator).permutation(len(self.data_source))
 
     def __len__(self) -> int:
         return len(self.data_source)
+
+
+class SubsetRandomSampler(Sampler):
+    """The given indices, in a new random order each epoch.
+
+    Parameters
+    ----------
+    indices : sequence of int
+    generator : None, int or numpy.random.Generator
+        As for `RandomSampler`.
+
+    Notes
+    -----
+    After `torch.utils.data.SubsetRandomSampler`.
+
+    Examples
+    --------
+    >>> sorted(SubsetRandomSampler([7, 3, 5], generator=0))
+    [3, 5, 7]
+    """
+
+    def __init__(
+        self, indices: Iterable[int], generator: int | np.random.Generator | None = None
+    ) -> None:
+        self.indices = as_indices(indices).copy()
+        self.generator = None if generator is None else as_generator(generator)
+
+    def order(self) -> np.ndarray:
+        return as_generator(self.generator).permutation(self.indices)
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+
+class WeightedRandomSampler(Sampler):
+    """Samples drawn by weight: rare classes can be made to occur as often as others.
+
+    Parameters
+    ----------
+    weights : sequence of float, not negative
+        One for each sample. They need not sum to 1.
+    num_samples : int
+        How many indices an epoch has.
+    replacement : bool
+        Whether a sample may occur again in one epoch.
+    generator : None, int or numpy.random.Generator
+        As for `RandomSampler`.
+
+    Raises
+    ------
+    ValueError
+        If a weight is negative or no number, all are zero, or an epoch without replacement is
+        longer than there are samples of a weight above zero.
+
+    Notes
+    -----
+    After `torch.utils.data.WeightedRandomSampler`.
+
+    Examples
+    --------
+    >>> list(WeightedRandomSampler([0, 1, 0], num_samples=4, generator=0))
+    [1, 1, 1, 1]
+    """
+
+    def __init__(
+        self,
+        weights: Iterable[float],
+        num_samples: int,
+        replacement: bool = True,
+        generator: int | np.random.Generator | None = None,
+    ) -> None:
+        self.weights = np.asarray(weights, np.float64)
+        if self.weights.ndim != 1 or not (self.weights >= 0).all() or not self.weights.any():
+            raise ValueError(
+                "weights should be numbers of at least 0, one above it, a sequence of them, "
+                f"but got {weights!r:.60}"
+            )
+        if not np.isfinite(self.weights.sum()):
+            raise ValueError(f"weights should have a finite sum, but got {weights!r:.60}")
+        self.num_samples = positive_int("num_samples", num_samples)
+        self.replacement = true_or_false("replacement", replacement)
+        possible = np.count_nonzero(self.weights)
+        if not self.replacement and self.num_samples > possible:
+            raise ValueError(
+                f"num_samples should be at most the {possible} samples of a weight above 0, but "
+                f"got {num_samples}; draw fewer, or with replacement"
+            )
+        self.generator = None if generator is None else as_generator(generator)
+
+    def order(self) -> np.ndarray:
+        shares = self.weights / self.weights.sum()
+        return as_generator(self.generator).choice(
+            len(shares), self.num_samples, self.replacement, shares
+        )
+
+    def __len__(self) -> int:
+        return self.num_samples
 
 
 class DistributedSampler(Sampler):
@@ -103,7 +216,9 @@ class DistributedSampler(Sampler):
 
     Notes
     -----
-    After `torch.utils.data.DistributedSampler`. Call `set_epoch` before each epoch.
+    After `torch.utils.data.DistributedSampler`. Call `set_epoch` before each epoch. The seed here
+    is that of the order. A loader's augmentation follows the loader's own generator: give each
+    process another one, `generator=np.random.default_rng([seed, rank])`, or all crop alike.
 
     Examples
     --------
@@ -172,10 +287,10 @@ class BatchSampler:
         self.drop_last = true_or_false("drop_last", drop_last)
 
     def __iter__(self) -> Iterator[np.ndarray | list]:
-        if getattr(type(self.sampler), "__iter__", None) is not Sampler.__iter__:
+        if not isinstance(self.sampler, Sampler) or not is_written(type(self.sampler), "order"):
             return self._grouped(iter(self.sampler))
         # Drawn now, not at the first group: two iterators begun in turn get one order each.
-        order = self.sampler.order()
+        order = as_indices(self.sampler.order())
         stop = len(order) - len(order) % self.batch_size if self.drop_last else len(order)
         return (order[i : i + self.batch_size] for i in range(0, stop, self.batch_size))
 
@@ -191,3 +306,21 @@ class BatchSampler:
     def __repr__(self) -> str:
         order = type(self.sampler).__name__
         return f"BatchSampler({order}, {self.batch_size}, drop_last={self.drop_last})"
+
+
+def lend(generator: np.random.Generator, sampler: Any) -> Any:
+    """Return the sampler as an epoch iterates it: one of ours without a generator borrows this.
+
+    A copy does: the sampler itself may serve two loaders.
+    """
+    if isinstance(sampler, BatchSampler):
+        inner = lend(generator, sampler.sampler)
+        borrowed = {} if inner is sampler.sampler else {"sampler": inner}
+    else:
+        draws = isinstance(sampler, Sampler) and getattr(sampler, "generator", sampler) is None
+        borrowed = {"generator": generator} if draws else {}
+    if not borrowed:
+        return sampler
+    lent = copy(sampler)
+    vars(lent).update(borrowed)
+    return lent

@@ -2,8 +2,10 @@
 
 from __future__ import annotations  # NumPy loads numpy.random when it is first named
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,19 +18,27 @@ from tinydata.arguments import (
     probability,
 )
 from tinydata.collate import default_collate
+from tinydata.pairs import agree, is_written, made_from
 
 
 class Transform:
     """A change to an image that may depend on random numbers.
 
-    The randomness is kept apart from the change: `draw` makes `numbers_per_image` uniform random
-    numbers in [0, 1) for each image, and `apply` turns an image and its numbers into a new image.
-    That way one image and a batch, one thread and four, give equal results for equal numbers.
+    The randomness is kept apart from the change: somebody else draws `numbers_per_image` uniform
+    random numbers in [0, 1) for each image, and `apply` turns an image and its numbers into a new
+    image. That way one image and a batch, one thread and four, give equal results for equal
+    numbers. A loader draws them from its own generator, in the order of the epoch.
+
+    A subclass defines `apply`, or `apply_batch` where one step can change many. A loader takes any
+    object with `numbers_per_image` and `apply`; this base class is not needed. What needs a number
+    for each pixel draws one as a seed, and makes its own generator in `apply` (about 15 µs).
 
     Parameters
     ----------
     generator : None, int or numpy.random.Generator
-        Where the numbers come from when the transform is called directly.
+        Where the numbers come from when the transform is called directly. In a worker process of
+        PyTorch's loader that worker's seed decides in its place: the process would otherwise draw
+        what its twins draw.
     """
 
     numbers_per_image = 0
@@ -36,33 +46,62 @@ class Transform:
     def __init__(self, generator: int | np.random.Generator | None = None) -> None:
         self.generator = as_generator(generator)
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        agree(cls, "apply", "apply_batch", one_from=_apply_from, many_from=_apply_batch_from)
+
     def __call__(self, image: np.ndarray) -> np.ndarray:
         """Return one image of shape (..., H, W), changed at random. The input stays as it is."""
-        return self.apply(image, self.draw(1)[0])
+        return self.apply(image, self._generator().random(self.numbers_per_image))
 
     def batch(self, images: np.ndarray) -> np.ndarray:
         """Return N images of shape (N, ..., H, W), each changed by random numbers of its own."""
-        return self.apply_batch(images, self.draw(len(images)))
-
-    def draw(self, count: int, generator: np.random.Generator | None = None) -> np.ndarray:
-        """Return random numbers for `count` images: float32, (count, numbers_per_image)."""
-        if not self.numbers_per_image:
-            return np.empty((count, 0), np.float32)
-        generator = self.generator if generator is None else generator
-        return generator.random((count, self.numbers_per_image), dtype=np.float32)
+        numbers = self._generator().random((len(images), self.numbers_per_image))
+        return self.apply_batch(images, numbers)
 
     def apply(self, image: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         """Return the image that these numbers stand for: a new array."""
         raise NotImplementedError(f"{type(self).__name__} should define apply")
 
+    @made_from(apply)
     def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-        """Return N images changed by N rows of numbers. Override it where one step can do all."""
+        """Return N images changed by N rows of numbers."""
         return default_collate([self.apply(*pair) for pair in zip(images, numbers, strict=True)])
 
     @property
     def is_vectorized(self) -> bool:
         """Whether many images are changed in one step."""
-        return type(self).apply_batch is not Transform.apply_batch
+        return is_written(type(self), "apply_batch")
+
+    def _generator(self) -> np.random.Generator:
+        return _of_this_worker() or self.generator
+
+
+def _apply_from(apply_batch: Callable) -> Callable:
+    def apply(self: Transform, image: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        return apply_batch(self, image[None], numbers[None])[0]
+
+    return apply
+
+
+def _apply_batch_from(apply: Callable) -> Callable:
+    def apply_batch(self: Transform, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        pairs = zip(images, numbers, strict=True)
+        return default_collate([apply(self, image, row) for image, row in pairs])
+
+    return apply_batch
+
+
+def _of_this_worker() -> np.random.Generator | None:
+    """In a worker process of PyTorch's loader, the one generator of all transforms there."""
+    torch_data = sys.modules.get("torch.utils.data")
+    worker = torch_data and torch_data.get_worker_info()
+    return _seeded(worker.seed) if worker else None
+
+
+@lru_cache(maxsize=1)
+def _seeded(seed: int) -> np.random.Generator:
+    return np.random.default_rng(seed)
 
 
 class RandomHorizontalFlip(Transform):
@@ -148,14 +187,29 @@ class RandomCrop(Transform):
         _refuse_non_images("image", image, "..., H, W")
         height, width = self.size
         padded = self._pad(image)
-        top, left = self._corners(padded, numbers).tolist()
+        top, left = self._corners(padded.shape, numbers).tolist()
         return padded[..., top : top + height, left : left + width].copy()
 
     def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         _refuse_non_images("images", images, "N, ..., H, W")
+        if images[:1].nbytes > LARGE:
+            return self._visible_parts(images, numbers)
         padded = self._pad(images)
-        tops, lefts = self._corners(padded, numbers).T
+        tops, lefts = self._corners(padded.shape, numbers).T
         return _windows(padded, self.size)[np.arange(len(images)), tops, lefts]
+
+    def _visible_parts(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        """Copy what can be seen of each image into zeros: faster than padding larger images."""
+        *outer, height, width = images.shape
+        pad = self.padding
+        cropped = np.zeros((*outer, *self.size), images.dtype)
+        corners = self._corners((height + 2 * pad, width + 2 * pad), numbers) - pad
+        for image, result, (top, left) in zip(images, cropped, corners.tolist(), strict=True):
+            bottom, right = top + self.size[0], left + self.size[1]
+            seen = image[..., max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
+            result = result[..., max(-top, 0) :, max(-left, 0) :]
+            result[..., : seen.shape[-2], : seen.shape[-1]] = seen
+        return cropped
 
     def _pad(self, images: np.ndarray) -> np.ndarray:
         *outer, height, width = images.shape
@@ -164,15 +218,15 @@ class RandomCrop(Transform):
         padded[..., pad : pad + height, pad : pad + width] = images
         return padded
 
-    def _corners(self, padded: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-        """The upper left corners that numbers in [0, 1) stand for."""
-        places = [n - window + 1 for n, window in zip(padded.shape[-2:], self.size, strict=True)]
+    def _corners(self, padded: tuple[int, ...], numbers: np.ndarray) -> np.ndarray:
+        """The upper left corners that numbers in [0, 1) stand for, in images of that shape."""
+        places = [n - window + 1 for n, window in zip(padded[-2:], self.size, strict=True)]
         if min(places) < 1:
             raise ValueError(
-                f"size should fit into the padded image of {padded.shape[-2:]} pixels, but got "
+                f"size should fit into the padded image of {padded[-2:]} pixels, but got "
                 f"{self.size}; choose a smaller size or more padding"
             )
-        return (numbers * np.array(places, np.float32)).astype(np.int64)
+        return (numbers * np.array(places)).astype(np.int64)
 
     def __repr__(self) -> str:
         return f"RandomCrop(size={self.size}, padding={self.padding})"
@@ -229,17 +283,23 @@ class Compose(Transform):
         self.transforms = [as_transform(transform) for transform in transforms]
         self.numbers_per_image = sum(t.numbers_per_image for t in self.transforms)
 
-    def draw(self, count: int, generator: np.random.Generator | None = None) -> np.ndarray:
-        numbers = np.empty((count, self.numbers_per_image), np.float32)
-        for transform, own in self._with_numbers(numbers):
-            own[:] = transform.draw(count, generator)
-        return numbers
+    def __call__(self, image: np.ndarray) -> np.ndarray:
+        changed = image
+        for transform in self.transforms:  # each draws from its own generator
+            changed = transform(changed)
+        return copy(image) if changed is image else changed  # the result is never the input
+
+    def batch(self, images: np.ndarray) -> np.ndarray:
+        changed = images
+        for transform in self.transforms:
+            changed = transform.batch(changed)
+        return copy(images) if changed is images else changed
 
     def apply(self, image: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         changed = image
         for transform, own in self._with_numbers(numbers):
             changed = transform.apply(changed, own)
-        return copy(image) if changed is image else changed  # the result is never the input
+        return copy(image) if changed is image else changed
 
     def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         changed = images
@@ -249,7 +309,7 @@ class Compose(Transform):
 
     @property
     def is_vectorized(self) -> bool:
-        return all(transform.is_vectorized for transform in self.transforms)
+        return super().is_vectorized and all(t.is_vectorized for t in self.transforms)
 
     def _with_numbers(self, numbers: np.ndarray) -> Iterator[tuple[Transform, np.ndarray]]:
         """Each transform with its own columns of `numbers`."""
@@ -277,10 +337,40 @@ class _Function(Transform):
         return getattr(self.function, "__name__", repr(self.function))
 
 
-def as_transform(transform: Callable[[Any], Any]) -> Transform:
-    """Return `transform` itself, or a Transform around a plain function of one image."""
+class _Foreign(Transform):
+    """Any object with `numbers_per_image` and `apply` as a Transform, used by these two alone."""
+
+    def __init__(self, transform: Any) -> None:
+        super().__init__()
+        self.transform = transform
+        self.numbers_per_image = positive_int(
+            "numbers_per_image", transform.numbers_per_image, minimum=0
+        )
+
+    def apply(self, image: Any, numbers: np.ndarray) -> Any:
+        return self.transform.apply(image, numbers)
+
+    def __repr__(self) -> str:
+        return repr(self.transform)
+
+
+def as_transform(transform: Any) -> Transform:
+    """Return a Transform as it is; around a function of one image, or what has `apply`, make one.
+
+    Raises
+    ------
+    TypeError
+        If it is neither, or the class of a transform in place of one made with it.
+    """
+    if isinstance(transform, type) and hasattr(transform, "apply"):
+        raise TypeError(
+            f"transform should be a Transform or a function of one image, but got the class "
+            f"{transform.__name__}; {transform.__name__}(...) makes one"
+        )
     if isinstance(transform, Transform):
         return transform
+    if hasattr(transform, "numbers_per_image") and hasattr(transform, "apply"):
+        return _Foreign(transform)
     if not callable(transform):
         raise TypeError(
             f"transform should be a Transform or a function of one image, but got {transform!r}"
@@ -288,22 +378,26 @@ def as_transform(transform: Callable[[Any], Any]) -> Transform:
     return _Function(transform)
 
 
+LARGE = 2**10  # bytes of an image: from here on a loop over images beats windows of the padded
 PIECE = 2**15  # values at a time: what lies between two steps stays in the processor's cache
 
 
-def transform_batch(transform: Transform, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+def transform_batch(
+    transform: Transform, images: np.ndarray, numbers: np.ndarray, may_overwrite: bool
+) -> np.ndarray:
     """Do `transform.apply_batch` on a few images at a time.
 
-    Where they fit, results overwrite `images`, which should be a fresh batch: the steps between
-    then need memory for a few images only, however large the batch.
+    The steps between then need memory for a few images only, however large the batch. Where they
+    fit and `may_overwrite` says that nobody else has `images`, results take their place.
     """
     count = max(1, PIECE * len(images) // max(1, images.size))
     if count >= len(images):
         return transform.apply_batch(images, numbers)
     first = transform.apply_batch(images[:count], numbers[:count])
     fits = first.shape[1:] == images.shape[1:] and first.dtype == images.dtype
-    fits = fits and images.base is None and images.flags.writeable  # a view is no fresh batch
-    result = images if fits else np.empty((len(images), *first.shape[1:]), first.dtype)
+    result = images if fits and may_overwrite else None
+    if result is None:
+        result = np.empty((len(images), *first.shape[1:]), first.dtype)
     result[:count] = first
     for start in range(count, len(images), count):
         piece = slice(start, start + count)

@@ -19,7 +19,6 @@ from tinydata import (
     RandomCrop,
     RandomHorizontalFlip,
     TensorDataset,
-    TransformedDataset,
 )
 from tinydata.course.checker.judge import judge
 from tinydata.course.exercise import Exercise, all_exercises
@@ -176,7 +175,7 @@ def flip_and_crop_against_torchvision(dtype: str, size: int) -> list[float]:
 
     images, labels = (array[:512] for array in random_images((3, 32, 32), dtype))
     augment = Compose([RandomHorizontalFlip(), RandomCrop(32, padding=4)])
-    ours = DataLoader(TransformedDataset(TensorDataset(images, labels), augment), size, True)
+    ours = DataLoader(TensorDataset(images, labels), size, True, transform=augment)
     tensors = torch.from_numpy(images), torch.from_numpy(labels)
     transform = transforms.Compose(
         [transforms.RandomHorizontalFlip(), transforms.RandomCrop(32, padding=4)]
@@ -201,7 +200,7 @@ def digits_crop() -> Lines:
 
 def digits_crop_against_pad() -> list[float]:
     images, labels = load_digits()
-    cropped = TransformedDataset(TensorDataset(images, labels), RandomCrop(8, padding=1))
+    crop_by_one = RandomCrop(8, padding=1)
     generator = np.random.default_rng(0)
 
     def crop(image: np.ndarray) -> np.ndarray:
@@ -214,7 +213,7 @@ def digits_crop_against_pad() -> list[float]:
             indices = order[start : start + 32]
             _batch = np.array([crop(images[i]) for i in indices]), labels.take(indices)
 
-    loader = DataLoader(cropped, 32, shuffle=True)
+    loader = DataLoader(TensorDataset(images, labels), 32, shuffle=True, transform=crop_by_one)
     return compare(partial(visit, loader), image_by_image)
 
 
