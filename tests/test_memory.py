@@ -40,5 +40,5 @@ def test_augmentation_adds_a_few_images_at_most(count, dtype, workers):
     augment = Compose([RandomHorizontalFlip(), RandomCrop(32, padding=4)])
     options = {"num_workers": workers, "prefetch_factor": 1} if workers else {}
     peak = peak_in_batches(count, dtype, transform=augment, **options)
-    # Each worker holds a batch, and the few images that it is changing.
-    assert 1.9 < peak <= 2.5 + 1.1 * workers
+    # Each worker holds a batch, and what the few images that it is changing need.
+    assert 1.9 < peak <= 2.5 + 1.25 * workers

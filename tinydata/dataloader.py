@@ -4,6 +4,7 @@ from __future__ import annotations  # NumPy loads numpy.random when it is first 
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -102,7 +103,7 @@ class DataLoader:
             "prefetch_factor", 2 if prefetch_factor is None else prefetch_factor
         )
         self.batch_sampler: Any = _groups(
-            dataset, batch_size, shuffle, sampler, batch_sampler, drop_last
+            dataset, batch_size, shuffle, sampler, batch_sampler, drop_last, self.generator
         )
         # As PyTorch has them; a batch_sampler of one's own may lack them.
         self.sampler = getattr(self.batch_sampler, "sampler", None)
@@ -119,11 +120,21 @@ class DataLoader:
         # The order of an epoch is drawn here, before any batch is loaded: nothing that happens
         # later, in this iterator or another one, can change it.
         groups = iter(lend(self.generator, self.batch_sampler))
-        jobs = self._with_numbers(groups, self._transform) if self._transform else groups
+        load, jobs = partial(_load, self._fetch), groups
+        if self._transform:
+            jobs = self._with_numbers(groups, self._transform)
         if self.num_workers == 0:
-            return map(self._load, jobs)
-        limit = self.num_workers * self.prefetch_factor
-        return _load_ahead(self._load, jobs, self.num_workers, limit)
+            return map(load, jobs)
+        return _load_ahead(load, jobs, self.num_workers, self.num_workers * self.prefetch_factor)
+
+    @property
+    def _fetch(self) -> Callable[[Any], Any]:
+        """The function that turns a job into a batch: the dataset's own where that is all."""
+        if self._transform:
+            return partial(self._augmented, self._transform)
+        if (collate := self.collate_fn) is not None:
+            return lambda indices: collate(self._source.get_samples(indices))
+        return self._source.get_batch
 
     def _with_numbers(self, groups: Iterator, transform: Transform) -> Iterator:
         """Each group, and a row of random numbers for each of its images.
@@ -135,22 +146,8 @@ class DataLoader:
         width = transform.numbers_per_image
         return ((group, generator.random((len(group), width))) for group in groups)
 
-    def _load(self, job: Any) -> Any:
-        """Load one batch; an error keeps its type and says which batch raised it."""
-        try:
-            if self._transform:
-                return self._augmented(self._transform, *job)
-            if self.collate_fn:
-                return self.collate_fn(self._source.get_samples(job))
-            return self._source.get_batch(job)
-        except StopIteration as error:  # would end the epoch, as if there were no more batches
-            raise RuntimeError(f"loading {_batch_of(self, job)} raised StopIteration") from error
-        except Exception as error:
-            error.add_note(f"while loading {_batch_of(self, job)}")
-            raise
-
-    def _augmented(self, transform: Transform, indices: Any, numbers: np.ndarray) -> Any:
-        source = self._source
+    def _augmented(self, transform: Transform, job: tuple[Any, np.ndarray]) -> Any:
+        source, (indices, numbers) = self._source, job
         # Images that are read or changed one by one may have equal sizes only afterwards.
         if self.collate_fn is None and source.is_vectorized and transform.is_vectorized:
             fresh = makes_fresh_batches(source)
@@ -177,6 +174,7 @@ def _groups(
     sampler: Iterable | None,
     batch_sampler: Iterable | None,
     drop_last: bool,
+    generator: np.random.Generator,
 ) -> Iterable:
     """Return what an epoch visits, group by group."""
     a_dataset("dataset", dataset)
@@ -193,15 +191,27 @@ def _groups(
             "over the dataset itself"
         )
     if sampler is None:
-        sampler = RandomSampler(dataset) if shuffle else SequentialSampler(dataset)
+        sampler = RandomSampler(dataset, generator) if shuffle else SequentialSampler(dataset)
     elif shuffle:
         raise ValueError("sampler decides the order; leave out shuffle=True")
     can_be_repeated("sampler", "an iterable of indices", sampler)
     return BatchSampler(sampler, batch_size, drop_last)
 
 
-def _batch_of(loader: DataLoader, job: Any) -> str:
-    return f"the batch of samples {job[0] if loader.transform else job!s:.300}"
+def _load(fetch: Callable, job: Any) -> Any:
+    """Load one batch; an error keeps its type and says which batch raised it."""
+    try:
+        return fetch(job)
+    except StopIteration as error:  # would end the epoch, as if there were no more batches
+        raise RuntimeError(f"loading {_batch_of(job)} raised StopIteration") from error
+    except Exception as error:
+        error.add_note(f"while loading {_batch_of(job)}")
+        raise
+
+
+def _batch_of(job: Any) -> str:
+    indices = job[0] if isinstance(job, tuple) and isinstance(job[-1], np.ndarray) else job
+    return f"the batch of samples {indices!s:.300}"
 
 
 def _with_first(sample: Any, change: Callable[[Any], Any]) -> Any:

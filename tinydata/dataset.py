@@ -173,6 +173,9 @@ def as_dataset(source: Any, name: str = "dataset") -> Dataset:
     return source if isinstance(source, Dataset) else _Indexed(a_dataset(name, source))
 
 
+INT64 = np.dtype(np.int64)  # the dtype of our orders: a batch of them costs no call to check
+
+
 class TensorDataset(Dataset):
     """Samples that lie in memory: arrays aligned by their first axis.
 
@@ -224,7 +227,8 @@ class TensorDataset(Dataset):
         return tuple([array[index] for array in self.arrays])
 
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> tuple:
-        indices = as_indices(indices)
+        if not (type(indices) is np.ndarray and indices.dtype is INT64 and indices.ndim == 1):
+            indices = as_indices(indices)
         batch = []
         for array in self.arrays:  # before Python 3.12 a comprehension takes 0.4 µs longer
             batch.append(array.take(indices, 0))

@@ -187,29 +187,14 @@ class RandomCrop(Transform):
         _refuse_non_images("image", image, "..., H, W")
         height, width = self.size
         padded = self._pad(image)
-        top, left = self._corners(padded.shape, numbers).tolist()
+        top, left = self._corners(padded, numbers).tolist()
         return padded[..., top : top + height, left : left + width].copy()
 
     def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         _refuse_non_images("images", images, "N, ..., H, W")
-        if images[:1].nbytes > LARGE:
-            return self._visible_parts(images, numbers)
         padded = self._pad(images)
-        tops, lefts = self._corners(padded.shape, numbers).T
+        tops, lefts = self._corners(padded, numbers).T
         return _windows(padded, self.size)[np.arange(len(images)), tops, lefts]
-
-    def _visible_parts(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-        """Copy what can be seen of each image into zeros: faster than padding larger images."""
-        *outer, height, width = images.shape
-        pad = self.padding
-        cropped = np.zeros((*outer, *self.size), images.dtype)
-        corners = self._corners((height + 2 * pad, width + 2 * pad), numbers) - pad
-        for image, result, (top, left) in zip(images, cropped, corners.tolist(), strict=True):
-            bottom, right = top + self.size[0], left + self.size[1]
-            seen = image[..., max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
-            result = result[..., max(-top, 0) :, max(-left, 0) :]
-            result[..., : seen.shape[-2], : seen.shape[-1]] = seen
-        return cropped
 
     def _pad(self, images: np.ndarray) -> np.ndarray:
         *outer, height, width = images.shape
@@ -218,12 +203,12 @@ class RandomCrop(Transform):
         padded[..., pad : pad + height, pad : pad + width] = images
         return padded
 
-    def _corners(self, padded: tuple[int, ...], numbers: np.ndarray) -> np.ndarray:
-        """The upper left corners that numbers in [0, 1) stand for, in images of that shape."""
-        places = [n - window + 1 for n, window in zip(padded[-2:], self.size, strict=True)]
+    def _corners(self, padded: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        """The upper left corners that numbers in [0, 1) stand for."""
+        places = [n - window + 1 for n, window in zip(padded.shape[-2:], self.size, strict=True)]
         if min(places) < 1:
             raise ValueError(
-                f"size should fit into the padded image of {padded[-2:]} pixels, but got "
+                f"size should fit into the padded image of {padded.shape[-2:]} pixels, but got "
                 f"{self.size}; choose a smaller size or more padding"
             )
         return (numbers * np.array(places)).astype(np.int64)
@@ -378,7 +363,6 @@ def as_transform(transform: Any) -> Transform:
     return _Function(transform)
 
 
-LARGE = 2**10  # bytes of an image: from here on a loop over images beats windows of the padded
 PIECE = 2**15  # values at a time: what lies between two steps stays in the processor's cache
 
 
