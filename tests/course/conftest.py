@@ -3,13 +3,13 @@
 import pytest
 import samples
 
-from tinydata.course import learner
+import tinydata.course
 
 
 @pytest.fixture
 def sample_course(monkeypatch):
     """The made-up lesson as the whole course, in a session in which nothing has been checked."""
     samples.install(monkeypatch)
-    monkeypatch.setattr(learner, "lessons", lambda: {"sample": samples.PACKAGE})
+    monkeypatch.setattr(tinydata.course, "lessons", lambda: {"sample": samples.PACKAGE})
     for state in ("_status", "_hints_shown", "_last", "_handed_out"):
-        monkeypatch.setattr(learner, state, {})
+        monkeypatch.setattr(tinydata.course, state, {})
