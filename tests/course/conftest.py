@@ -4,6 +4,7 @@ import pytest
 import samples
 
 import tinydata.course
+from tinydata.course.workbook.session import Session
 
 
 @pytest.fixture
@@ -11,5 +12,5 @@ def sample_course(monkeypatch):
     """The made-up lesson as the whole course, in a session in which nothing has been checked."""
     samples.install(monkeypatch)
     monkeypatch.setattr(tinydata.course, "lessons", lambda: {"sample": samples.PACKAGE})
-    for state in ("_status", "_hints_shown", "_last", "_handed_out"):
-        monkeypatch.setattr(tinydata.course, state, {})
+    monkeypatch.setattr(tinydata.course, "_session", Session())
+    monkeypatch.setattr(tinydata.course, "_hints_shown", {})

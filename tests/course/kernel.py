@@ -24,10 +24,18 @@ class Shown:
 
 
 class Kernel:
-    """Starts with the course imported; use it in a `with` statement."""
+    """Starts with the course imported, after a cell `first`; use it in a `with` statement.
+
+    Further arguments, such as `cwd` and `env`, are those of the process.
+    """
+
+    def __init__(self, first: str = "", **process):
+        self.first = first
+        self.process = process
 
     def __enter__(self):
-        self.manager, self.client = start_new_kernel(kernel_name="python3")
+        self.manager, self.client = start_new_kernel(kernel_name="python3", **self.process)
+        self.run(self.first or "pass")
         self.run("import time, numpy as np\nfrom tinydata.course import check, use")
         return self
 

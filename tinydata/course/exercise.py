@@ -95,6 +95,11 @@ class Exercise:
         For a class: the methods to be written; the others are given. Empty: all of them.
     doc, stub : str
         A docstring for the stub instead of the solution's; a whole stub instead of a generated one.
+    brings : sequence of str
+        Words that an answer holds, and those to the lesson's earlier exercises of the same name do
+        not: they tell whose cell it is.
+    gives : sequence of str
+        Names of the package that the lesson gives, and that go together with what is asked for.
     given : function
         Returns the fixtures of a case as a dict, fresh for each; or yields it and cleans up after.
     seconds : float
@@ -115,6 +120,8 @@ class Exercise:
     write: Sequence[str] = ()
     doc: str = ""
     stub: str = ""
+    brings: Sequence[str] = ()
+    gives: Sequence[str] = ()
     given: Callable[[], Any] = dict
     seconds: float = 5.0
     lesson: int = field(default=0, init=False)
@@ -123,8 +130,9 @@ class Exercise:
     def __post_init__(self):
         if isinstance(self.solution, str) and not (self.name and self.stub):
             raise ValueError(f"{self.id}: a solution given as source needs `name` and `stub`")
-        if isinstance(self.write, str):
-            raise TypeError(f"{self.id}: write=[{self.write!r}], a list of methods")
+        for names in (self.write, self.brings, self.gives):
+            if isinstance(names, str):
+                raise TypeError(f"{self.id}: write [{names!r}], a list of names")
         self.name = self.name or self.solution.__name__
 
     @property

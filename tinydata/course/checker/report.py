@@ -44,10 +44,8 @@ def text(exercise: Exercise, verdict: Verdict) -> str:
         return "\n".join([f"Right: {exercise.id}", *_printed(verdict)])
     if verdict.status == "not attempted":
         gap = "the `...`" if exercise.kind == "value" else "`raise NotImplementedError()`"
-        return (
-            f"Not attempted yet: {exercise.id}\n"
-            f"  Replace {gap} in the cell above, run that cell, then this one."
-        )
+        todo = verdict.reason or f"Replace {gap} in the cell above, run that cell, then this one."
+        return "\n".join([f"Not attempted yet: {exercise.id}", *_wrapped(todo)])
     lines = [f"Wrong: {exercise.id}"]
     outcome = verdict.outcome
     if verdict.asked:

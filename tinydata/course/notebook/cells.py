@@ -15,9 +15,9 @@ def exercise_cells(exercise: Exercise) -> list[NotebookNode]:
     sources = {
         "task": task(exercise),
         "stub": stub_source(exercise),
-        "check": f'check("{exercise.id}", {exercise.name})',
+        "check": f'check("{exercise.id}")',
         "help": help_text(exercise),
-        "use": f'{exercise.name} = use("{exercise.id}", {exercise.name})',
+        "use": f'{exercise.name} = use("{exercise.id}")',
     }
     return [_cell(exercise, role, sources[role]) for role in ROLES]
 

@@ -54,6 +54,7 @@ EXERCISE = Exercise(
     difficulty=2,
     solution=DataLoader,
     write=["__len__"],
+    brings=["drop_last"],
     given=five_samples,
     hints=[
         "There are three numbers to use: `len(self.dataset)`, `self.batch_size` and "

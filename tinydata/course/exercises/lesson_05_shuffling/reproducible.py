@@ -57,6 +57,7 @@ EXERCISE = Exercise(
     minutes=6,
     difficulty=2,
     solution=RandomSampler,
+    gives=["BatchSampler", "DataLoader", "SequentialSampler"],
     write=["__init__", "__iter__"],
     given=sources,
     hints=[
