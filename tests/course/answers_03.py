@@ -18,7 +18,7 @@ class TensorDatasetWithLoops:
         for length in lengths:
             if length != lengths[0]:
                 raise ValueError(f"lengths differ: {lengths}")
-        self.arrays = kept
+        self.arrays = tuple(kept)
 
     def __len__(self):
         return self.arrays[0].shape[0]

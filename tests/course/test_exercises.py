@@ -7,9 +7,12 @@ import time
 
 import pytest
 from answers import collect
+from inputs import hidden_faults
 from mutants import mutants
+from narrow import narrow_answers
 
 from tinydata.course import check
+from tinydata.course.checker.examples import examples_of
 from tinydata.course.checker.judge import judge, passes
 from tinydata.course.checker.run_case import expectation
 from tinydata.course.exercise import all_exercises
@@ -25,6 +28,7 @@ EXERCISES = all_exercises()
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
 RIGHT = collect("RIGHT")
 EQUIVALENT = collect("EQUIVALENT")
+UNCAUGHT = collect("UNCAUGHT")
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
 
@@ -85,6 +89,7 @@ def test_exercise_is_complete(exercise):
     ("exercise", "mistake"), MISTAKES, ids=[f"{e.id}: {m.why}"[:70] for e, m in MISTAKES]
 )
 def test_mistake_gets_its_message(capsys, exercise, mistake):
+    """So no two mistakes are alike everywhere: the first of them would give both its message."""
     out = printed_by_check(capsys, exercise, mistake_object(exercise, mistake))
     assert out.startswith("Wrong"), out
     assert words(f"Likely reason: {mistake.why}") in words(out), out
@@ -113,6 +118,31 @@ def test_mutants_are_caught(exercise):
 
 
 @each_exercise
+def test_narrow_answers_are_caught(exercise):
+    if not exercise.examples:
+        pytest.skip("no examples")
+    known = {key for key in UNCAUGHT.get(exercise.id, {}) if not key.startswith("inputs: ")}
+    survivors = set()
+    for name, answer, has_shown in narrow_answers(exercise):
+        if passes(exercise, answer) and has_shown():
+            survivors.add(name)
+    missed = survivors - known
+    assert not missed, f"no question catches: {sorted(missed)}"
+    assert not known - survivors, f"listed, but caught: {sorted(known - survivors)}"
+
+
+@each_exercise
+def test_examples_hide_no_fault(exercise):
+    if not exercise.examples:
+        pytest.skip("no examples")
+    assert len(examples_of(exercise)) >= 100
+    known = {key for key in UNCAUGHT.get(exercise.id, {}) if key.startswith("inputs: ")}
+    found = {f"inputs: {fault}" for fault in hidden_faults(exercise)}
+    assert not found - known, sorted(found - known)
+    assert not known - found, f"listed, but not so: {sorted(known - found)}"
+
+
+@each_exercise
 def test_expectations_do_not_see_the_answer(exercise):
     for case in exercise.cases:
         if case.expect is not None:
@@ -128,6 +158,7 @@ def test_right_learner_passes_with_a_broken_package(monkeypatch, exercise):
     def broken(*args, **kwargs):
         raise AssertionError("the check used the package's own component")
 
+    expectation.cache_clear()
     original = exercise.solution
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] == "tinydata":

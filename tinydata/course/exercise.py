@@ -13,7 +13,7 @@ from typing import Any
 from tinydata.course import exercises
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One question put to the learner's code, and what has to come out.
 
@@ -57,6 +57,70 @@ class Case:
                 raise TypeError(f"the case {self.call!r}: write [{names!r}], a list of words")
 
 
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """A hundred generated questions, each compared with what the solution answers.
+
+    `inputs(draw)` makes the values of one example, from `checker.draw.Draw`; it is called again
+    and again, so what it returns is made anew each time and depends on nothing but its draws::
+
+        def few_or_many(draw):
+            n = draw.size()
+            return {"indices": draw.container(draw.integers(n, 0, 999)), "size": draw.size(1, 9)}
+
+        Examples(few_or_many, ["list(index_chunks(indices, size))"])
+
+    Vary whatever an answer could be right for by accident: take sizes from `draw.size` (0, 1 and
+    some above 256 come by themselves), dtypes from `draw.dtype`, put a `draw.fault` at a
+    `draw.place`. A solution that raises an error asks for an error of that type.
+
+    Small examples put one call. Later ones put several, some twice, some to a second object that
+    lives at the same time; arguments are passed by position, by name, or left to their default.
+    Afterwards no input may have changed, and what was returned must be what it was.
+
+    Parameters
+    ----------
+    inputs : function
+        Takes a `Draw`, returns the names that `make` and `calls` use, as a dict.
+    calls : sequence of str
+        Questions, an expression each. None may depend on another having been put before.
+    make : str
+        The line before the first call, such as `"dataset = TensorDataset(*arrays)"`.
+    right : function
+        Where many answers are right: takes a call's value and the inputs; returns True, or a
+        sentence that says what is wrong.
+    mentions : function
+        Takes the inputs and the type of an error; returns words that its message has to contain.
+    why : str
+        The likely reason, in a sentence, when an example fails and no known mistake explains it.
+    close, dtype, fresh, may_change
+        As for a case; where `fresh` names anything, results share no memory with each other.
+    in_a_row : bool
+        Whether later examples put several calls. Not where one is long enough: where it draws much.
+    number : int
+        How many examples.
+    """
+
+    inputs: Callable[[Any], dict[str, Any]]
+    calls: Sequence[str]
+    make: str = ""
+    right: Callable[[Any, dict[str, Any]], bool | str] | None = None
+    mentions: Callable[[dict[str, Any], type], Sequence[str]] | None = None
+    why: str = ""
+    close: float = 0.0
+    dtype: str = "exact"
+    fresh: Sequence[str] = ()
+    may_change: Sequence[str] = ()
+    in_a_row: bool = True
+    number: int = 100
+
+    def __post_init__(self):
+        for names in (self.calls, self.fresh, self.may_change):
+            if isinstance(names, str):
+                raise TypeError(f"examples: write [{names!r}], a list")
+        object.__setattr__(self, "calls", [textwrap.dedent(call).strip() for call in self.calls])
+
+
 @dataclass(frozen=True)
 class Mistake:
     """A known wrong answer, with the sentence that a learner who makes it reads.
@@ -74,7 +138,7 @@ class Mistake:
     why: str
 
 
-@dataclass
+@dataclass(eq=False)
 class Exercise:
     """One exercise: what is asked, its solution, hints, and how answers are judged.
 
@@ -102,6 +166,8 @@ class Exercise:
         Names of the package that the lesson gives, and that go together with what is asked for.
     given : function
         Returns the fixtures of a case as a dict, fresh for each; or yields it and cleans up after.
+    examples : sequence of Examples
+        Generated questions, put after the cases. An exercise that asks for a value has none.
     seconds : float
         Time limit for one check.
     """
@@ -123,6 +189,7 @@ class Exercise:
     brings: Sequence[str] = ()
     gives: Sequence[str] = ()
     given: Callable[[], Any] = dict
+    examples: Sequence[Examples] = ()
     seconds: float = 5.0
     lesson: int = field(default=0, init=False)
     module: ModuleType | None = field(default=None, init=False, repr=False)

@@ -5,6 +5,7 @@ import numpy as np
 from tinydata.course.checker.short_repr import describe, show, with_article
 
 SCALARS = (bool, int, float, complex, np.generic)
+ATOMS = {bool, int, float, str, type(None), np.int64, np.uint8, np.float64, np.float32, np.bool_}
 KINDS = {
     "b": "a bool",
     "i": "an integer",
@@ -23,6 +24,8 @@ def difference(yours, expected, close=0.0, dtype="exact", where="") -> str | Non
     >>> difference([0, 1], [0, 1, 2])
     'The length differs: yours has 2 items, expected 3.'
     """
+    if _plainly_equal(yours, expected):
+        return None
     options = {"close": close, "dtype": dtype}
     if isinstance(expected, np.ndarray):
         return _arrays(yours, expected, where, **options)
@@ -44,6 +47,22 @@ def same(yours, expected) -> bool:
     return difference(yours, expected) is None
 
 
+def _plainly_equal(yours, expected) -> bool:
+    """Whether plain values, arrays or flat lists are equal: nearly always so, and seen at once."""
+    kind = type(expected)
+    if type(yours) is not kind:
+        return False
+    if kind in ATOMS:
+        return bool(yours == expected)
+    if kind is np.ndarray:
+        alike = yours.shape == expected.shape and yours.dtype == expected.dtype != object
+        return alike and bool((yours == expected).all())
+    if kind not in (list, tuple):
+        return False
+    kinds = list(map(type, expected))
+    return ATOMS.issuperset(kinds) and list(map(type, yours)) == kinds and yours == expected
+
+
 def _arrays(yours, expected, where, close, dtype) -> str | None:
     if not isinstance(yours, np.ndarray) or isinstance(yours, np.ma.MaskedArray):
         return f"{_place(where)} {_a_value(yours)}, expected an array."
@@ -53,7 +72,7 @@ def _arrays(yours, expected, where, close, dtype) -> str | None:
         return f"The shape{of} differs: yours is {yours.shape}, expected {expected.shape}."
     if not _same_dtype(yours.dtype, expected.dtype, dtype):
         return f"The dtype{of} differs: yours is {yours.dtype}, expected {expected.dtype}."
-    if expected.dtype.kind == "O":
+    if "O" in (yours.dtype.kind, expected.dtype.kind):
         unequal = np.zeros(expected.shape, bool)
         for index in np.ndindex(expected.shape):
             unequal[index] = difference(yours[index], expected[index], close, dtype) is not None
@@ -61,7 +80,7 @@ def _arrays(yours, expected, where, close, dtype) -> str | None:
         unequal = ~np.isclose(yours, expected, rtol=close, atol=close, equal_nan=True)
     else:
         unequal = yours != expected
-        if expected.dtype.kind in "fc":
+        if yours.dtype.kind in "fc" and expected.dtype.kind in "fc":
             unequal &= ~(np.isnan(yours) & np.isnan(expected))
     if not unequal.any():
         return None

@@ -1,23 +1,27 @@
-"""Judge an answer by the cases of its exercise, and find the likely reason when it is wrong."""
+"""Judge an answer by its exercise's cases and examples; find the reason when it is wrong."""
 
 import ast
 import builtins
+import functools
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from tinydata.course.checker.attempts import is_unattempted, wrong_type
 from tinydata.course.checker.blame import where
 from tinydata.course.checker.code_facts import loop_around
-from tinydata.course.checker.differences import same
+from tinydata.course.checker.examples import Example, examples_of
 from tinydata.course.checker.exceptions import shown_error
 from tinydata.course.checker.run_case import Outcome, ask, namespace
-from tinydata.course.checker.sandbox import Run, limited
+from tinydata.course.checker.sandbox import Capture, Run, limited
 from tinydata.course.checker.short_repr import show
 from tinydata.course.checker.side_effects import global_random
-from tinydata.course.exercise import Exercise, Mistake
+from tinydata.course.exercise import Case, Exercise, Mistake
 from tinydata.course.notebook.stubs import mistake_object
 
-EXPLAINED_BY_CASE = ("value", "accepted", "message", "alias")
+Question = Case | Example
+PATIENCE = 1.0  # seconds for all known mistakes, beside those that the answer itself took
+SAYS_IT_ALL = ("dtype", "changed", "random", "endless", "slow", "unfinished", "none", "printed")
 
 
 @dataclass
@@ -32,70 +36,97 @@ class Verdict:
     printed: str = ""
 
 
+@dataclass
+class Answered:
+    """What questions came to, in order, up to one that had to be stopped."""
+
+    outcomes: list[Outcome]
+    run: Run
+    random_used: list[str]
+    seconds: float
+
+    @property
+    def failed(self) -> int | None:
+        """The first question that was not answered right."""
+        wrong = (i for i, outcome in enumerate(self.outcomes) if outcome.kind != "right")
+        return next(wrong, None)
+
+
 def judge(exercise: Exercise, answer: Any) -> Verdict:
     """Judge an answer, whatever it is and does."""
     early: list[Verdict] = []
     limited(lambda printed: early.append(_not_an_answer(exercise, answer)), exercise.seconds)
     if early and early[0]:
         return early[0]
-    outcomes, run = _answered(exercise, answer)
+    questions = _questions(exercise)
+    answered = _answered(exercise, answer, questions)
+    run, failed = answered.run, answered.failed
     if run.replaced:
         return Verdict("wrong", outcome=_replaced(run), printed=run.printed.getvalue())
-    failed = _failed(outcomes)
-    if not failed:
+    if failed is None and not answered.random_used:
         return Verdict("right", printed=run.printed.getvalue())
-    outcome, case = outcomes[failed[0]], exercise.cases[failed[0]]
-    reason = "" if run.stopped == "you" else _diagnose(exercise, outcomes)
-    if not reason and outcome.kind in EXPLAINED_BY_CASE and not outcome.is_about_dtype:
-        reason = case.why
-    return Verdict("wrong", case.call, _given(exercise, case), outcome, reason, outcome.printed)
+    reason = "" if run.stopped == "you" else _reason(exercise, questions, answered)
+    if answered.random_used and (failed is None or answered.outcomes[failed].kind != "error"):
+        return Verdict("wrong", outcome=_used_random(answered.random_used), reason=reason)
+    question, outcome = questions[failed], answered.outcomes[failed]
+    if not reason and outcome.kind not in SAYS_IT_ALL:
+        reason = question.why
+    asked, given = _shown(exercise, question, outcome)
+    return Verdict("wrong", asked, given, outcome, reason, outcome.printed)
 
 
 def passes(exercise: Exercise, answer: Any, seconds: float | None = None) -> bool:
-    """Whether an answer is right, and nothing else: it ends at the first case that fails."""
+    """Whether an answer is right, and nothing else: it ends at the first question that fails."""
+    questions = _questions(exercise)
+    seconds = exercise.seconds if seconds is None else seconds
 
     def all_right(printed):
         return not _not_an_answer(exercise, answer) and all(
-            ask(exercise, case, answer, printed).kind == "right" for case in exercise.cases
+            _put(exercise, question, answer, printed).kind == "right" for question in questions
         )
 
-    _prepare(exercise)
-    run = limited(all_right, exercise.seconds if seconds is None else seconds)
-    return run.finished and run.value and not run.replaced
+    with global_random() as random_used:
+        run = limited(all_right, seconds)
+    return run.finished and run.value and not (random_used or run.replaced)
 
 
 def _not_an_answer(exercise, answer) -> Verdict | None:
-    """A verdict if there is nothing to put cases to."""
+    """A verdict if there is nothing to put questions to."""
     sentence = wrong_type(exercise, answer)
     if sentence:
         return Verdict("wrong", outcome=Outcome("type", sentence))
     return Verdict("not attempted") if is_unattempted(exercise, answer) else None
 
 
-def _answered(exercise, answer) -> tuple[list[Outcome], Run]:
-    """What each case came to, up to the one that had to be stopped."""
+def _questions(exercise) -> list[Question]:
+    """Cases first, as they are written to be read; all is made before the learner's time runs."""
+    with namespace(exercise):  # for the imports that fixtures may need
+        pass
+    return [*exercise.cases, *examples_of(exercise)]
+
+
+def _put(exercise, question: Question, answer, printed: Capture) -> Outcome:
+    if isinstance(question, Case):
+        return ask(exercise, question, answer, printed)
+    return question.ask(answer, printed)
+
+
+def _answered(exercise, answer, questions) -> Answered:
     outcomes: list[Outcome] = []
 
     def ask_all(printed):
-        for case in exercise.cases:
-            outcomes.append(ask(exercise, case, answer, printed))
+        for question in questions:
+            outcomes.append(_put(exercise, question, answer, printed))
+            if outcomes[-1].kind in ("slow", "endless"):
+                break  # the next one would take as long
 
-    _prepare(exercise)
-    with global_random():  # a case that is stopped cannot set it back
+    with global_random() as random_used:  # once, as it takes longer than many a question
+        start = monotonic()
         run = limited(ask_all, exercise.seconds)
+        seconds = monotonic() - start
     if not run.finished:
         outcomes.append(_stopped(run, exercise.seconds))
-    return outcomes, run
-
-
-def _prepare(exercise) -> None:
-    """Make the fixtures once: the imports they may need must not count as the learner's time."""
-    with namespace(exercise):
-        pass
-
-
-def _failed(outcomes) -> list[int]:
-    return [i for i, outcome in enumerate(outcomes) if outcome.kind != "right"]
+    return Answered(outcomes, run, random_used, seconds)
 
 
 def _stopped(run: Run, seconds) -> Outcome:
@@ -123,47 +154,75 @@ def _replaced(run: Run) -> Outcome:
     return Outcome("replaced", f"{sentence} That has been undone. Find a way without it.")
 
 
-def _given(exercise, case) -> list[str]:
-    """What the fixtures are that the call names, a line each."""
-    used = {node.id for node in ast.walk(ast.parse(case.call)) if isinstance(node, ast.Name)}
+def _used_random(used) -> Outcome:
+    sentence = (
+        f"Your code used the global random state of {used[0]}, which all code shares. "
+        "Draw from a `numpy.random.Generator`: the one that you are given, if there is one."
+    )
+    return Outcome("random", sentence)
+
+
+def _shown(exercise, question: Question, outcome) -> tuple[str, list[str]]:
+    """The question as source, and a line for each thing that it names."""
+    if isinstance(question, Example):
+        return question.asked(outcome)
+    used = {node.id for node in ast.walk(ast.parse(question.call)) if isinstance(node, ast.Name)}
     used -= {exercise.name, "np"} | set(dir(builtins))
     with namespace(exercise) as names:
         known = [name for name in names if name in used and not callable(names[name])]
-        return [f"{name} = {show(names[name])}" for name in known]
+        return question.call, [f"{name} = {show(names[name])}" for name in known]
 
 
-def _diagnose(exercise, outcomes) -> str:
-    """The sentence of the known mistake that behaves like this answer, or nearly so."""
+def _reason(exercise, questions, answered: Answered) -> str:
+    """The sentence of a known mistake that does the same as this answer, whatever is asked."""
+    mistakes = _known_mistakes(exercise, tuple(exercise.mistakes))
 
-    def search(printed):
-        near = []
-        for mistake, theirs in _known_mistakes(exercise):
-            if len(theirs) != len(outcomes):
-                continue
-            alike = [_alike(one, other) for one, other in zip(outcomes, theirs, strict=True)]
-            if all(alike):
+    def search(printed) -> str:
+        for mistake in mistakes:
+            if mistake.is_like(answered, questions, printed):
                 return mistake.why
-            failed = sorted({*_failed(outcomes), *_failed(theirs)})
-            if alike[failed[0]] and sum(alike[i] for i in failed) > len(failed) / 2:
-                near.append(mistake.why)
-        return near[0] if len(near) == 1 else ""
+        return ""
 
-    _known_mistakes(exercise)
-    return limited(search, exercise.seconds).value or ""
-
-
-def _alike(one: Outcome, other: Outcome) -> bool:
-    return one.kind == other.kind and same(one.value, other.value)
-
-
-def _known_mistakes(exercise) -> list[tuple[Mistake, list[Outcome]]]:
-    """What each known mistake comes to: worked out when an answer is wrong for the first time."""
-    if exercise.id not in _outcomes_of_mistakes:
-        _outcomes_of_mistakes[exercise.id] = [
-            (mistake, _answered(exercise, mistake_object(exercise, mistake))[0])
-            for mistake in exercise.mistakes
-        ]
-    return _outcomes_of_mistakes[exercise.id]
+    while True:
+        run = limited(search, PATIENCE + 3 * answered.seconds)
+        stuck = [mistake for mistake in mistakes if mistake.is_asked]
+        if not stuck or run.stopped not in ("time", "memory"):
+            return run.value or ""
+        for mistake in stuck:
+            mistake.is_asked = False
+            mistake.outcomes.append(Outcome("endless"))
 
 
-_outcomes_of_mistakes: dict[str, list[tuple[Mistake, list[Outcome]]]] = {}
+class KnownMistake:
+    """A known mistake, and what the first questions came to: those that have been put so far."""
+
+    def __init__(self, exercise: Exercise, mistake: Mistake):
+        self.why = mistake.why
+        self.outcomes: list[Outcome] = []
+        self.is_asked = False  # still true after a question that had to be stopped
+        self._exercise = exercise
+        self._answer = mistake_object(exercise, mistake)
+        self._random_used: set[str] = set()
+
+    def is_like(self, answered: Answered, questions, printed) -> bool:
+        """Whether it does the same as an answer: it ends at the first difference."""
+        with global_random() as random_used:
+            alike = all(
+                self._outcome(i, questions, printed).is_like(outcome)
+                for i, outcome in enumerate(answered.outcomes)
+            )
+        self._random_used.update(random_used)
+        return alike and self._random_used == set(answered.random_used)
+
+    def _outcome(self, i, questions, printed) -> Outcome:
+        """In order, and each once: what it does may hang on what it did before."""
+        if i == len(self.outcomes):
+            self.is_asked = True
+            self.outcomes.append(_put(self._exercise, questions[i], self._answer, printed))
+            self.is_asked = False
+        return self.outcomes[i]
+
+
+@functools.cache
+def _known_mistakes(exercise, mistakes) -> list[KnownMistake]:
+    return [KnownMistake(exercise, mistake) for mistake in mistakes]

@@ -2,31 +2,35 @@
 
 import ast
 import contextlib
+import functools
 import inspect
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from tinydata.course.checker.blame import ASKED, traceback_frames, where
+from tinydata.course.checker.blame import ASKED, is_learners, traceback_frames, where
+from tinydata.course.checker.bounded import NAMES, EndlessIterator, compile_bounded
 from tinydata.course.checker.code_facts import without_return
 from tinydata.course.checker.differences import difference, same
-from tinydata.course.checker.exceptions import is_leftover, raised, shown_error
+from tinydata.course.checker.exceptions import is_leftover, raised
+from tinydata.course.checker.last_given import last_given
 from tinydata.course.checker.sandbox import Capture, Stopped
 from tinydata.course.checker.short_repr import clean, show, with_article
-from tinydata.course.checker.side_effects import global_random, keep, shares_memory, snapshot
-from tinydata.course.exercise import Case, Exercise
-
-ENDLESS = 100_000
+from tinydata.course.checker.side_effects import essence, shares_memory, snapshot
+from tinydata.course.exercise import Case, Examples, Exercise
 
 
 @dataclass
 class Outcome:
-    """What one case came to.
+    """What one question came to.
 
-    `kind` is "right", "value", "error", "changed", "endless" and so on; `value` is what tells this
-    outcome from others of its kind; `images` are yours and expected, where they can be drawn.
+    `kind` is "right", "value", "dtype", "error", "changed", "endless" and so on; `value` is what
+    tells this outcome from others of its kind, never a wording; `images` are yours and expected,
+    where they can be drawn; `step` is the line of an example that went wrong.
     """
 
     kind: str
@@ -36,49 +40,39 @@ class Outcome:
     value: Any = None
     images: tuple[np.ndarray, np.ndarray] | None = None
     printed: str = ""
+    step: int = 0
 
-    @property
-    def is_about_dtype(self) -> bool:
-        """Whether the sentence says it all: the values may be right."""
-        return self.sentence.startswith("The dtype")
-
-
-class EndlessIterator(Exception):
-    """An iterator of the learner's did not stop."""
+    def is_like(self, other: "Outcome") -> bool:
+        """Whether both say the same of an answer."""
+        alike = self.kind == other.kind and self.step == other.step
+        return alike and same(self.value, other.value)
 
 
 def ask(exercise: Exercise, case: Case, answer: Any, printed: Capture) -> Outcome:
     """Run one case on an answer."""
     start = printed.count
+    lines, last = compiled(case.call)
+    used = names_in(case.call)
     with namespace(exercise) as names:
-        names |= {exercise.name: answer, "list": bounded_list}
-        before = snapshot(names)
-        value = error = None
-        with global_random() as random_used:
-            try:
-                value = _evaluate(case, names, before)
-            except (Stopped, MemoryError):
-                raise
-            except BaseException as raised:
-                error = raised
-        if inspect.iscoroutine(value):
-            value.close()  # it would warn that nobody awaited it
+        names |= {exercise.name: answer}
+        before = snapshot({name: names[name] for name in used & names.keys()})
+        value, error = evaluate(lines, names)
+        if error is None:
+            before |= snapshot({name: names[name] for name in used & names.keys() - before.keys()})
+            value, error = evaluate(last, names)
         expected = None if case.raises else expectation(exercise, case)
-        wanted = case.raises.__name__ if case.raises else show(expected)
-        yours = show(value) if error is None else type(error).__name__
-        found = (
-            _error(exercise, case, answer, error, printed.count > start)
-            or _side_effect(case, before, random_used)
-            or (_refusal(case, error) if case.raises else None)
-            or (
-                _nothing(exercise, answer, printed.count > start)
-                if value is None and expected is not None
-                else None
-            )
-            or (None if case.raises else _value(case, value, expected, names))
-            or Outcome("right")
-        )
-    found.yours, found.expected = yours, wanted
+        nothing = functools.partial(nothing_given, exercise, answer, printed.count > start)
+        found = failed(error, case.raises, nothing, lambda: _put(exercise, case, answer))
+        found = found or changed(before, case.may_change)
+        if not found and case.raises:
+            found = refused(error, case.raises, case.mentions)
+        elif not found and value is None and expected is not None:
+            found = nothing()
+        elif not found:
+            found = compared(case, value, expected, names)
+    found = found or Outcome("right")
+    found.yours = show(value) if error is None else type(error).__name__
+    found.expected = case.raises.__name__ if case.raises else show(expected)
     found.printed = printed.getvalue()[start:]
     return found
 
@@ -88,14 +82,15 @@ def namespace(exercise: Exercise) -> Iterator[dict]:
     """The names that a case sees, fresh."""
     made = exercise.given()
     if not inspect.isgenerator(made):
-        yield {"np": np, **made}
+        yield {"np": np, **NAMES, **made}
         return
     try:
-        yield {"np": np, **next(made)}
+        yield {"np": np, **NAMES, **next(made)}
     finally:
         made.close()
 
 
+@functools.cache
 def expectation(exercise: Exercise, case: Case) -> Any:
     """The right value of a case, worked out without the object under test."""
     try:
@@ -105,91 +100,84 @@ def expectation(exercise: Exercise, case: Case) -> Any:
             return eval(case.expect, names)
 
 
-def bounded_list(items=()) -> list:
-    """`list` for the cases: an iterator that never ends must not fill the memory."""
-    result = []
-    for item in items:
-        result.append(item)
-        if len(result) > ENDLESS:
-            raise EndlessIterator(f"more than {ENDLESS:,} items came out, and it went on")
-    return result
-
-
-def _evaluate(case, names, before) -> Any:
-    """Run the lines of a case, and return the value of the last."""
-    tree = ast.parse(case.call)
+@functools.cache
+def compiled(call: str) -> tuple[CodeType, CodeType]:
+    """The lines before the last one, and the last one, whose value is the answer."""
+    tree = ast.parse(call)
     last = ast.Expression(tree.body.pop().value)
-    exec(compile(tree, ASKED, "exec"), names)
-    for name, pair in snapshot(names).items():
-        before.setdefault(name, pair)
-    return eval(compile(last, ASKED, "eval"), names)
+    return compile_bounded(tree, ASKED), compile_bounded(last, ASKED)
 
 
-def _error(exercise, case, answer, error, printed) -> Outcome | None:
-    """An exception that is not the one asked for."""
-    if error is not None and _needs_a_value(error) and not case.raises:
-        return _nothing(exercise, answer, printed)
+@functools.cache
+def names_in(call: str) -> set[str]:
+    """The names that a call uses."""
+    return {node.id for node in ast.walk(ast.parse(call)) if isinstance(node, ast.Name)}
+
+
+def evaluate(code: CodeType, names: dict) -> tuple[Any, BaseException | None]:
+    """The value, or the error that it came to."""
+    try:
+        value = eval(code, names)
+    except (Stopped, MemoryError):
+        raise
+    except BaseException as error:
+        return None, error
+    if inspect.iscoroutine(value):
+        value.close()  # it would warn that nobody awaited it
+    return value, None
+
+
+def failed(error, wanted, nothing: Callable[[], Outcome], again: Callable) -> Outcome | None:
+    """An exception that is not the one asked for; `nothing` is said where a None was in the way."""
     unfinished = is_leftover(error)
-    if error is None or (case.raises and isinstance(error, case.raises) and not unfinished):
+    if error is None or (wanted and isinstance(error, wanted) and not unfinished):
         return None
-    told = shown_error(error)
+    value = type(error).__name__, _place(error)
+    if not where(traceback_frames(error)):  # our line failed on what it was given
+        given = last_given(again)
+        if given.returned and given.value is None and isinstance(error, TypeError | AttributeError):
+            return nothing()
+        value += (given.value,)
     if isinstance(error, EndlessIterator):
         sentence = f"Your iterator does not end: {error}. What makes it stop?"
-        return Outcome("endless", sentence, value=told)
-    return Outcome("unfinished" if unfinished else "error", raised(error), value=told)
+        return Outcome("endless", sentence, value=value)
+    return Outcome("unfinished" if unfinished else "error", raised(error), value=value)
 
 
-def _needs_a_value(error) -> bool:
-    """Whether the case could not go on with the None that the learner's code returned."""
-    is_our_line = not where(traceback_frames(error))
-    return (
-        is_our_line and isinstance(error, TypeError | AttributeError) and "NoneType" in str(error)
-    )
-
-
-def _side_effect(case, before, random_used) -> Outcome | None:
-    for name, (original, copied) in before.items():
-        if name not in case.may_change and not same(original, copied):
+def changed(before: dict, may_change: Sequence[str]) -> Outcome | None:
+    """Something that the answer was given, and changed in place: name -> (as it is, as it was)."""
+    for name, (now, then) in before.items():
+        if name not in may_change and not same(now, then):
             sentence = f"Your code changed `{name}` in place. Work on a copy."
             return Outcome("changed", sentence, value=name)
-    if random_used:
-        sentence = (
-            f"Your code used the global random state of {random_used[0]}, which all code shares. "
-            "Draw from a `numpy.random.Generator`: the one that you are given, if there is one."
-        )
-        return Outcome("random", sentence)
     return None
 
 
-def _refusal(case, error) -> Outcome | None:
+def refused(error, wanted: type[BaseException], mentions: Sequence[str]) -> Outcome | None:
+    """A refusal that did not come, or does not say enough."""
     if error is None:
-        wanted = with_article(case.raises.__name__)
-        sentence = f"This should be refused with {wanted}, but your code returned a value."
+        sentence = (
+            f"This should be refused with {with_article(wanted.__name__)}, "
+            "but your code returned a value."
+        )
         return Outcome("accepted", sentence)
-    missing = [word for word in case.mentions if word.lower() not in str(error).lower()]
+    missing = [word for word in mentions if word.lower() not in str(error).lower()]
     if missing:
         words = " and ".join(f"`{word}`" for word in missing)
         sentence = f"The type of the error is right, but its message does not mention {words}."
-        return Outcome("message", f"{sentence} It reads: {clean(str(error))}", value=str(error))
+        told = missing, re.findall(r"\d+", str(error))  # the facts, in whichever words
+        return Outcome("message", f"{sentence} It reads: {clean(str(error))}", value=told)
     return None
 
 
-def _nothing(exercise, answer, printed) -> Outcome:
-    if exercise.kind == "value":
-        return Outcome("none", f"`{exercise.name}` is None.")
-    if printed:
-        sentence = "Your code printed something, and gave None. Printing hands nothing over."
-        return Outcome("printed", sentence)
-    without = [f"`{name}`" for name in without_return(exercise.solution, answer)]
-    told = f" There is no `return` with a value in {' and '.join(without)}." if without else ""
-    return Outcome("none", f"Your code gave None where a value was needed.{told}")
-
-
-def _value(case, value, expected, names) -> Outcome | None:
-    found = difference(value, expected, case.close, case.dtype)
+def compared(how: Case | Examples, value: Any, expected: Any, names: dict) -> Outcome | None:
+    """A value that is not as expected, or shares memory with what it should not."""
+    found = difference(value, expected, how.close, how.dtype)
     if found:
-        return Outcome("value", found, value=keep(value), images=_images(value, expected))
-    for name in case.fresh:
+        only_dtype = not difference(value, expected, how.close, "any")
+        kind = "dtype" if only_dtype else "value"
+        return Outcome(kind, found, value=essence(value), images=_images(value, expected))
+    for name in how.fresh:
         if shares_memory(value, names.get(name)):
             sentence = (
                 f"The values are right, but they share memory with `{name}`: "
@@ -197,6 +185,38 @@ def _value(case, value, expected, names) -> Outcome | None:
             )
             return Outcome("alias", sentence, value=name)
     return None
+
+
+def nothing_given(exercise: Exercise, answer: Any, has_printed: bool) -> Outcome:
+    """What to say of a None where a value was needed."""
+    if exercise.kind == "value":
+        return Outcome("none", f"`{exercise.name}` is None.")
+    if has_printed:
+        sentence = "Your code printed something, and gave None. Printing hands nothing over."
+        return Outcome("printed", sentence)
+    without = [f"`{name}`" for name in without_return(exercise.solution, answer)]
+    told = f" There is no `return` with a value in {' and '.join(without)}." if without else ""
+    return Outcome("none", f"Your code gave None where a value was needed.{told}")
+
+
+def _put(exercise, case, answer) -> None:
+    """Run a case for what happens meanwhile."""
+    lines, last = compiled(case.call)
+    with namespace(exercise) as names:
+        names |= {exercise.name: answer}
+        if evaluate(lines, names)[1] is None:
+            evaluate(last, names)
+
+
+def _place(error) -> tuple[str, str]:
+    """The function of the learner's that was called, and that of others' which it failed in."""
+    called, step = "", error.__traceback__
+    while step is not None:
+        code = step.tb_frame.f_code
+        last = "" if is_learners(code.co_filename) else code.co_name
+        called = called or (code.co_name if not last else "")
+        step = step.tb_next
+    return called, last if called else ""
 
 
 def _images(value, expected) -> tuple[np.ndarray, np.ndarray] | None:

@@ -15,21 +15,32 @@ def snapshot(names: dict) -> dict[str, tuple[Any, Any]]:
     return {
         name: (value, copy.deepcopy(value))
         for name, value in names.items()
-        if name != "__builtins__" and isinstance(value, plain) and _is_plain(value)
+        if name != "__builtins__" and isinstance(value, plain) and is_plain(value)
     }
 
 
-def _is_plain(value) -> bool:
+def is_plain(value) -> bool:
     if isinstance(value, dict):
         value = [*value.keys(), *value.values()]
     if type(value) in (list, tuple, set):
-        return all(_is_plain(item) for item in value)
+        return all(is_plain(item) for item in value)
     return value is None or isinstance(value, (np.ndarray, np.generic, int, float, str, bytes))
 
 
 def keep(value: Any) -> Any:
-    """The value as it is now, to compare with what known mistakes give."""
-    return copy.deepcopy(value) if _is_plain(value) else value
+    """The value as it is now, where it is plain data: to see later whether it was changed."""
+    return copy.deepcopy(value) if is_plain(value) else value
+
+
+def essence(value: Any) -> Any:
+    """The value, to compare with that of another answer: of objects, only the type."""
+    if is_plain(value):
+        return copy.deepcopy(value)
+    if type(value) in (list, tuple):
+        return type(value)(map(essence, value))
+    if type(value) is dict:
+        return {key: essence(item) for key, item in value.items()}
+    return f"an object of {type(value).__name__}"  # not the class: each answer has its own
 
 
 @contextlib.contextmanager

@@ -1,6 +1,8 @@
 """Exercise batching.index-chunks: Indices in chunks."""
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+import numpy as np
+
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 
 
 def index_chunks(indices, batch_size):
@@ -14,6 +16,26 @@ def index_chunks(indices, batch_size):
     """
     for start in range(0, len(indices), batch_size):
         yield indices[start : start + batch_size]
+
+
+class CountedList(list):
+    """A list that counts how often square brackets were put behind it."""
+
+    asked = 0
+
+    def __getitem__(self, index):
+        self.asked += 1
+        return super().__getitem__(index)
+
+
+def indices_and_size(draw):
+    """Indices of every kind, in no order and some twice, and chunks shorter and longer than all."""
+    n = draw.size()
+    indices = draw.container(draw.integers(n, 0, 999))
+    if draw.chance(0.25):
+        indices = range(7, 7 + n)
+    batch_size = draw.choice([int, np.int64])(draw.choice([1, draw.size(1, 10), n + 1]))
+    return {"indices": indices, "batch_size": batch_size}
 
 
 CHUNK = "yield indices[start : start + batch_size]"
@@ -30,6 +52,7 @@ EXERCISE = Exercise(
     minutes=4,
     difficulty=1,
     solution=index_chunks,
+    given=lambda: {"CountedList": CountedList},
     hints=[
         "At which positions does a chunk begin? With chunks of `2`: at `0`, `2`, `4` and so "
         "on. `range` takes a step as its third argument.",
@@ -59,11 +82,6 @@ EXERCISE = Exercise(
             why="The chunks should hold the indices that were given, in their order.",
         ),
         Case(
-            "[list(chunk) for chunk in index_chunks(range(7), 3)]",
-            "[[0, 1, 2], [3, 4, 5], [6]]",
-            why="All chunks should be full, except for the last.",
-        ),
-        Case(
             "[list(chunk) for chunk in index_chunks(range(3), 5)]",
             "[[0, 1, 2]]",
             why="With fewer indices than `batch_size` there is one chunk, a shorter one.",
@@ -85,16 +103,28 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            chunks = list(index_chunks(range(5), 2))
-            [list(chunk) for chunk in chunks]
+            indices = CountedList(range(100))
+            chunk = next(index_chunks(indices, 2))
+            indices.asked < 10
             """,
-            "[[0, 1], [2, 3], [4]]",
-            why="A chunk that was handed over should not change when the next one is made.",
+            "True",
+            why="A chunk should be made when it is asked for, and not all of them at once.",
         ),
-        Case(
-            "[len(chunk) for chunk in index_chunks(range(1797), 32)]",
-            "[32] * 56 + [5]",
-            why="It works for few indices, but not for as many as there are digits.",
+    ],
+    examples=[
+        Examples(
+            indices_and_size,
+            [
+                "[list(chunk) for chunk in index_chunks(indices, batch_size)]",
+                "[list(chunk) for chunk in list(index_chunks(indices, batch_size))]",
+            ],
+            number=60,
+        ),
+        Examples(
+            indices_and_size,
+            ["[list(chunk) for chunk in chunks]", "[*next(chunks, [])]"],
+            make="chunks = index_chunks(indices, batch_size)",
+            number=60,
         ),
     ],
     mistakes=[

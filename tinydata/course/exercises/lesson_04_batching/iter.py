@@ -36,6 +36,11 @@ for chunk in index_chunks(range(len(self.dataset)), self.batch_size):
     yield collate([self.dataset[i] for i in chunk])
 """
 
+NO_INDEX = (
+    "What stands in the brackets behind the dataset should be one index. Cut the indices, "
+    "`range(len(self.dataset))`, into chunks, and ask for each index of a chunk."
+)
+
 EXERCISE = Exercise(
     id="batching.iter",
     title="A loader that makes one batch at a time",
@@ -284,8 +289,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             ("[self.dataset[i] for i in chunk]", "self.dataset[chunk]"),
-            "You ask the dataset for a whole chunk. `__getitem__` answers for one index: ask "
-            "for each of them.",
+            NO_INDEX,
         ),
         Mistake(
             (
@@ -300,7 +304,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             ("range(len(self.dataset))", "self.dataset"),
-            "You cut the samples into chunks. Cut their indices: `range(len(self.dataset))`.",
+            NO_INDEX,
         ),
         Mistake(
             (

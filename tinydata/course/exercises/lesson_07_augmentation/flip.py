@@ -1,6 +1,12 @@
 """Exercise augmentation.flip: Perhaps mirrored."""
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+import itertools
+
+import numpy as np
+
+from tinydata.course.checker.chance import about
+from tinydata.course.checker.differences import difference
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.lesson_07_augmentation.fixtures import small_images
 
 
@@ -18,18 +24,45 @@ def random_flip(image, p, generator):
     return image[..., ::-1].copy() if generator.random() < p else image.copy()
 
 
+CHANCES = [0.5, 0.2, 0.8, 0.04, 0.96, 0.37, 0.63]
 FLIP = "return image[..., ::-1].copy() if generator.random() < p else image.copy()"
 
 
-def flips(p, low, high, why):
-    """A case: of 1,000 draws, about a share of `p` should be mirrored."""
-    return Case(
-        "pair, generator = np.array([[0, 1]]), np.random.default_rng(3)\n"
-        f"flipped = [int(random_flip(pair, {p}, generator)[0, 0]) for _ in range(1000)]\n"
-        f"{low} <= sum(flipped) <= {high}",
-        "True",
-        why=why,
-    )
+def image_and_p(draw):
+    """An image of two to four axes, and any chance, often 0 or 1."""
+    image = draw.array(*draw.shape(1, 3), draw.size(1, 300))
+    p = draw.choice([0, 1, 0.0, 1.0, 0.5, 0.3, 0.9])
+    return {"image": image, "p": p, "seed": draw.integer(0, 999)}
+
+
+def exact_or_either(flipped, inputs):
+    """Whether the whole image is mirrored or not, as `p` says."""
+    image, p = inputs["image"], inputs["p"]
+    allowed = [image[..., ::-1]] * (p > 0) + [image] * (p < 1)
+    if any(difference(flipped, one) is None for one in allowed):
+        return True
+    return difference(flipped, allowed[0])
+
+
+def p_and_seed(draw):
+    """A chance that is neither 0 nor 1."""
+    return {"p": draw.choice(CHANCES), "seed": draw.integer(0, 999)}
+
+
+def in_a_share_of_p(flipped, inputs):
+    """Whether so many were mirrored, in no order."""
+    p, n = inputs["p"], len(flipped)
+    if not about(sum(flipped), n, p):
+        return f"{sum(flipped)} of {n:,} were mirrored, which is not a share of {p}."
+    changes = sum(one != other for one, other in itertools.pairwise(flipped))
+    if not about(changes, n - 1, 2 * p * (1 - p)):
+        return "Whether an image is mirrored should not depend on the one before it."
+    return True
+
+
+def small_images_and_bounds():
+    """The fixtures of the lesson, and what bounds a number of draws."""
+    return {"about": about, "pair": np.array([[0, 1]]), **small_images()}
 
 
 EXERCISE = Exercise(
@@ -42,7 +75,7 @@ EXERCISE = Exercise(
     minutes=4,
     difficulty=1,
     solution=random_flip,
-    given=small_images,
+    given=small_images_and_bounds,
     hints=[
         "Draw one number: `generator.random()`. It is below `p` in a share `p` of all cases.",
         "`image[..., ::-1]` reads the last axis backwards, whatever axes come before. It is a "
@@ -80,16 +113,6 @@ EXERCISE = Exercise(
             "mirrored, and the channels stay in order.",
         ),
         Case(
-            "random_flip(photo, 0, np.random.default_rng(0))",
-            "photo.copy()",
-            fresh=["photo"],
-            why="With `p=0` nothing is mirrored.",
-        ),
-        flips(0.5, 430, 570, "With `p=0.5`, about half of many draws should be mirrored."),
-        flips(0.03, 10, 60, "With `p=0.03`, about three of a hundred draws should be mirrored."),
-        flips(1, 1000, 1000, "With `p=1`, all draws should be mirrored."),
-        flips(0, 0, 0, "With `p=0`, no draw should be mirrored."),
-        Case(
             """
             one, two = np.random.default_rng(7), np.random.default_rng(7)
             first = [random_flip(image, 0.5, one).tolist() for _ in range(20)]
@@ -101,20 +124,36 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            generator = np.random.default_rng(3)
-            rows = np.array([[0, 1]] * 6)
-            sorted({tuple(random_flip(rows, 0.5, generator)[:, 0].tolist()) for _ in range(100)})
+            generators = [np.random.default_rng(seed) for seed in range(50)]
+            sorted({int(random_flip(pair, 0.6, generator)[0, 0]) for generator in generators})
             """,
-            "[(0, 0, 0, 0, 0, 0), (1, 1, 1, 1, 1, 1)]",
-            why="An image is mirrored as a whole, or not at all: one draw for all its rows.",
+            "[0, 1]",
+            why="With `p=0.6`, some seeds should give a mirrored image, and others should not.",
         ),
         Case(
-            "generator = np.random.default_rng(3)\n"
-            "channels = np.array([[[0, 1]]] * 6)\n"
-            "sorted({tuple(random_flip(channels, 0.5, generator)[:, 0, 0].tolist()) "
-            "for _ in range(100)})",
-            "[(0, 0, 0, 0, 0, 0), (1, 1, 1, 1, 1, 1)]",
-            why="One draw decides for all channels of an image.",
+            """
+            generator = np.random.default_rng(3)
+            flipped = [int(random_flip(pair, 0.004, generator)[0, 0]) for _ in range(8000)]
+            about(sum(flipped), 8000, 0.004)
+            """,
+            "True",
+            why="With `p=0.004`, about 32 of 8,000 draws should be mirrored.",
+        ),
+    ],
+    examples=[
+        Examples(
+            image_and_p,
+            ["random_flip(image, p, np.random.default_rng(seed))"],
+            right=exact_or_either,
+            fresh=["image"],
+        ),
+        Examples(
+            p_and_seed,
+            ["[int(random_flip(np.array([[0, 1]]), p, generator)[0, 0]) for _ in range(500)]"],
+            make="generator = np.random.default_rng(seed)",
+            right=in_a_share_of_p,
+            in_a_row=False,
+            number=20,
         ),
     ],
     mistakes=[

@@ -106,7 +106,7 @@ EXERCISE = Exercise(
             """,
             "1_000_000",
             why="The only batch is an array of one megabyte. Start tracing before the loop, "
-            "ask for the peak after it, and return it in bytes.",
+            "ask for the peak after it, and return it in bytes: the second of the two numbers.",
         ),
         Case(
             """
@@ -292,13 +292,6 @@ EXERCISE = Exercise(
             ("return peak", "return peak / 1_000_000"),
             "You return megabytes. Return the bytes as `tracemalloc` gives them; whoever "
             "prints them may divide.",
-        ),
-        Mistake(
-            (
-                "_, peak = tracemalloc.get_traced_memory()",
-                "peak = tracemalloc.get_traced_memory()",
-            ),
-            "You return two numbers, the current one and the peak. Return the second.",
         ),
     ],
 )
