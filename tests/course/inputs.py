@@ -51,9 +51,9 @@ def _faults_of_numbers(numbers: list[np.ndarray]) -> Iterator[str]:
 
 
 def _lengths(value) -> Iterator[int]:
-    """The lengths of sequences, and of those in them."""
-    if isinstance(value, np.ndarray) and value.ndim:
-        yield len(value)
+    """The lengths of sequences, and of those in them; the sides of arrays."""
+    if isinstance(value, np.ndarray):
+        yield from value.shape
     if isinstance(value, (list, tuple, range)):
         yield len(value)
         for item in value if not isinstance(value, range) else ():

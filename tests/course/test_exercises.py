@@ -12,6 +12,7 @@ from mutants import mutants
 from narrow import narrow_answers
 
 from tinydata.course import check
+from tinydata.course.checker.differences import same
 from tinydata.course.checker.examples import examples_of
 from tinydata.course.checker.judge import judge, passes
 from tinydata.course.checker.run_case import expectation
@@ -140,6 +141,13 @@ def test_examples_hide_no_fault(exercise):
     found = {f"inputs: {fault}" for fault in hidden_faults(exercise)}
     assert not found - known, sorted(found - known)
     assert not known - found, f"listed, but not so: {sorted(known - found)}"
+
+
+@each_exercise
+def test_the_solution_changes_no_input(exercise):
+    for example in examples_of(exercise):
+        inputs = example.fresh_inputs()
+        assert all(same(example.names[name], inputs[name]) for name in example.watched)
 
 
 @each_exercise

@@ -33,7 +33,7 @@ from tinydata.course.exercise import Examples, Exercise
 from tinydata.course.notebook.stubs import solution_object
 
 OTHER = "other_"
-SLOW = 0.25  # seconds of computing that any example may take
+SLOW = {False: 0.05, True: 0.25}  # seconds of computing that an example may take: small or large
 SLOWER = 50  # or how many times as long as the solution
 
 
@@ -79,7 +79,7 @@ class Example:
             step.value, step.error = keep(value), type(error) if error else None
             if error and not step.is_call:  # there is no object to put a call to
                 del self.steps[count:]
-        self.seconds = max(SLOW, SLOWER * (thread_time() - start))
+        self.seconds = max(SLOW[self.progress >= LARGE], SLOWER * (thread_time() - start))
         self.inputs = list(examples.inputs(Draw(0, 0)))
         named = [prefix + name for prefix in self.prefixes for name in self.inputs]
         self.watched = [
@@ -115,7 +115,7 @@ class Example:
         lines = [step.text for step in self.steps[: outcome.step + 1]]
         used = set().union(*map(names_in, lines))
         written, given = [], []
-        for name, value in self._inputs().items():
+        for name, value in self.fresh_inputs().items():
             if name in used and not callable(value):
                 source = literal(value)
                 if source is None:
@@ -124,14 +124,14 @@ class Example:
                     written.append(f"{name} = {source}")
         return "\n".join(written + lines), given
 
-    def _inputs(self) -> dict:
+    def fresh_inputs(self) -> dict:
         """The inputs, fresh."""
         draw = Draw(2 * self.number, self.progress)
         drawn = [(prefix, self.how.inputs(draw)) for prefix in self.prefixes]
         return {prefix + name: value for prefix, made in drawn for name, value in made.items()}
 
     def _namespace(self, answer) -> dict:
-        return {"np": np, **NAMES, self.exercise.name: answer, **self._inputs()}
+        return {"np": np, **NAMES, self.exercise.name: answer, **self.fresh_inputs()}
 
     def _script(self, draw, solution) -> list[Step]:
         """What is asked, in which order, and how arguments are passed."""
@@ -153,7 +153,7 @@ class Example:
 
     def _at_their_default(self, solution) -> frozenset[str]:
         """Arguments that need not be passed: the inputs of that name are their defaults."""
-        inputs = self._inputs()
+        inputs = self.fresh_inputs()
         return frozenset(
             name
             for name, parameter in inspect.signature(solution).parameters.items()
