@@ -24,6 +24,7 @@ def examples(monkeypatch):
 
     def use(*calls, inputs=images_and_step, **options):
         monkeypatch.setattr(BRIGHTER, "cases", [])
+        monkeypatch.setattr(BRIGHTER, "mistakes", [])
         monkeypatch.setattr(BRIGHTER, "examples", [Examples(inputs, calls, **options)])
 
     use("brighter(images, step)")
@@ -154,6 +155,12 @@ def test_a_reason_is_shown_only_where_everything_agrees(capsys, examples, monkey
         return images - step if len(images) < 300 else images
 
     assert "Likely reason" not in told(capsys, nearly)
+
+
+def test_a_mistake_of_several_edits(capsys, monkeypatch):
+    edits = [("images + step", "images - step"), ("added", "taken away")]
+    monkeypatch.setattr(BRIGHTER, "mistakes", [Mistake(edits, "MINUS")])
+    assert "Likely reason: MINUS" in told(capsys, lambda images, step: images - step)
 
 
 def test_an_error_agrees_in_type_and_place_in_whichever_words(capsys, examples, monkeypatch):

@@ -121,7 +121,7 @@ class Examples:
         object.__setattr__(self, "calls", [textwrap.dedent(call).strip() for call in self.calls])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mistake:
     """A known wrong answer, with the sentence that a learner who makes it reads.
 

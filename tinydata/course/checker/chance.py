@@ -21,8 +21,9 @@ def about(count: int, n: int, p: float) -> bool:
     deviation = math.sqrt(n * p * (1 - p))
     if 0 < deviation < 3:
         raise ValueError(f"{n} draws are too few to see a probability of {p}: make more")
-    skewed = 4 * abs(1 - 2 * p) * (deviation > 0)  # where p is small, the tail is longer
-    return abs(count - n * p) <= 5 * deviation + skewed
+    is_longer_tail = (count > n * p) == (p < 0.5)
+    further = 4 * abs(1 - 2 * p) if is_longer_tail and deviation else 0
+    return abs(count - n * p) <= 5 * deviation + further
 
 
 def all_alike(counts: Iterable[Sequence[int]]) -> bool:

@@ -3,6 +3,7 @@
 import ast
 import builtins
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -175,11 +176,11 @@ def _shown(exercise, question: Question, outcome) -> tuple[str, list[str]]:
 
 def _reason(exercise, questions, answered: Answered) -> str:
     """The sentence of a known mistake that does the same as this answer, whatever is asked."""
-    mistakes = _known_mistakes(exercise, tuple(exercise.mistakes))
+    mistakes = _known_mistakes(exercise, tuple(exercise.mistakes), tuple(questions))
 
     def search(printed) -> str:
         for mistake in mistakes:
-            if mistake.is_like(answered, questions, printed):
+            if mistake.is_like(answered, printed):
                 return mistake.why
         return ""
 
@@ -196,33 +197,34 @@ def _reason(exercise, questions, answered: Answered) -> str:
 class KnownMistake:
     """A known mistake, and what the first questions came to: those that have been put so far."""
 
-    def __init__(self, exercise: Exercise, mistake: Mistake):
+    def __init__(self, exercise: Exercise, mistake: Mistake, questions: Sequence[Question]):
         self.why = mistake.why
         self.outcomes: list[Outcome] = []
         self.is_asked = False  # still true after a question that had to be stopped
         self._exercise = exercise
+        self._questions = questions
         self._answer = mistake_object(exercise, mistake)
         self._random_used: set[str] = set()
 
-    def is_like(self, answered: Answered, questions, printed) -> bool:
+    def is_like(self, answered: Answered, printed: Capture) -> bool:
         """Whether it does the same as an answer: it ends at the first difference."""
         with global_random() as random_used:
             alike = all(
-                self._outcome(i, questions, printed).is_like(outcome)
+                self._outcome(i, printed).is_like(outcome)
                 for i, outcome in enumerate(answered.outcomes)
             )
         self._random_used.update(random_used)
         return alike and self._random_used == set(answered.random_used)
 
-    def _outcome(self, i, questions, printed) -> Outcome:
+    def _outcome(self, i, printed) -> Outcome:
         """In order, and each once: what it does may hang on what it did before."""
         if i == len(self.outcomes):
             self.is_asked = True
-            self.outcomes.append(_put(self._exercise, questions[i], self._answer, printed))
+            self.outcomes.append(_put(self._exercise, self._questions[i], self._answer, printed))
             self.is_asked = False
         return self.outcomes[i]
 
 
 @functools.cache
-def _known_mistakes(exercise, mistakes) -> list[KnownMistake]:
-    return [KnownMistake(exercise, mistake) for mistake in mistakes]
+def _known_mistakes(exercise, mistakes, questions) -> list[KnownMistake]:
+    return [KnownMistake(exercise, mistake, questions) for mistake in mistakes]
