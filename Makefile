@@ -14,8 +14,8 @@ pip_install := $(python) -m pip install --quiet --disable-pip-version-check -c c
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' Makefile
 
-lab: environment ## open the course in JupyterLab
-	$(python) -m jupyterlab $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir=. $(ARGS) notebooks/00_start_here.ipynb
+lab: environment ## open your workbook in JupyterLab (ARGS="--help" lists the options)
+	$(python) -m tinydata.course start $(ARGS)
 
 check: lint ## half a minute of the tests: lint, the library and its doctests, two lessons
 	$(python) -m pytest -n 2 --dist loadfile $(ARGS) tinydata notebooks/0[24]_*.ipynb \

@@ -78,11 +78,17 @@ def test_progress(capsys):
     capsys.readouterr()
     progress()
     assert capsys.readouterr().out == (
-        "99  sample.brighter  right\n"
-        "99  sample.counter   not attempted\n"
-        "99  sample.answer    wrong\n"
-        "1 of 3 right in this session\n"
+        "99  sample  █░░  1 of 3\n"
+        "1 of 3 solved. Next: sample.counter, in lesson 99.\n"
+        "Counted since this notebook was started; in a workbook it would last.\n"
     )
+    progress("sample")
+    assert capsys.readouterr().out.splitlines()[:4] == [
+        "sample.brighter  solved",
+        "sample.counter   not tried yet",
+        "sample.answer    tried",
+        "1 of 3 solved. Next: sample.counter, in lesson 99.",
+    ]
     progress("none")
     assert "There is no lesson 'none'" in capsys.readouterr().out
 

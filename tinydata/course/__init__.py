@@ -7,8 +7,9 @@ from tinydata.course.checker.interrupts import interrupts_noted
 from tinydata.course.checker.report import Result, report
 from tinydata.course.checker.sandbox import is_running
 from tinydata.course.checker.short_repr import clean
-from tinydata.course.exercise import Exercise, exercises_of, find, lessons
+from tinydata.course.exercise import Exercise, find, lessons
 from tinydata.course.notebook.stubs import solution_object, solution_source
+from tinydata.course.workbook.progress import overview_lines, recorded_status
 from tinydata.course.workbook.session import NOTHING, Session
 from tinydata.printing import say
 
@@ -108,18 +109,19 @@ def use(id: str, answer: Any = NOTHING) -> Any:
 
 
 def progress(topic: str | None = None) -> None:
-    """Print how far you are since the kernel started: all lessons, or one, such as "batching"."""
+    """Print how far you are: all lessons and what comes next, or one, such as "batching"."""
     if topic is not None and not (isinstance(topic, str) and topic in lessons()):
         say(f"There is no lesson {topic!r}. The lessons: {', '.join(lessons())}.")
         return
-    chosen = [topic] if topic else list(lessons())
-    exercises = [exercise for name in chosen for exercise in exercises_of(name)]
-    width = max((len(exercise.id) for exercise in exercises), default=0)
-    for exercise in exercises:
-        status = _session.status.get(exercise.id, "not attempted")
-        say(f"{exercise.lesson:02d}  {exercise.id:{width}}  {status}")
-    right = sum(_session.status.get(exercise.id) == "right" for exercise in exercises)
-    say(f"{right} of {len(exercises)} right in this session")
+    entries = _session.entries()
+
+    def status(exercise: Exercise) -> str:
+        now = _session.status.get(exercise.id, "")
+        return now if now == "right" else recorded_status(entries or {}, exercise.id) or now
+
+    say("\n".join(overview_lines(status, topic)))
+    if entries is None:
+        say("Counted since this notebook was started; in a workbook it would last.")
 
 
 def _find(id: str) -> Exercise | None:

@@ -203,6 +203,11 @@ class Exercise:
         self.name = self.name or self.solution.__name__
 
     @property
+    def topic(self) -> str:
+        """The lesson's, as the id begins with it."""
+        return self.id.partition(".")[0]
+
+    @property
     def kind(self) -> str:
         """What the learner hands in: "function", "class" or "value"."""
         if isinstance(self.solution, str):

@@ -1,4 +1,4 @@
-"""Editions of the course for a class: nbgrader source, solved, and handout without solutions."""
+"""Editions of the course: the learner's, and those for a class: nbgrader's source, and solved."""
 
 import copy
 import hashlib
@@ -22,15 +22,19 @@ from tinydata.course.notebook.files import (
     write_all,
 )
 from tinydata.course.notebook.stubs import marked_source, solution_source
+from tinydata.course.workbook.record import FILE as PROGRESS
+from tinydata.course.workbook.record import as_json, new_progress
 
+FOR_THE_LEARNER = Path(__file__).parents[1] / "workbook" / "for_the_learner"
 RECORD = ".tinydata-export.json"  # what was written, so that a later export sees what was edited
 
 
 def export(notebooks: Path, to: Path) -> list[Path]:
-    """Write the three editions of each lesson that has exercises.
+    """Write the editions of the lessons; the graded ones of those that have exercises.
 
     `source/LESSON/LESSON.ipynb` is what `nbgrader generate_assignment` starts from,
-    `solved/LESSON.ipynb` has the solutions put in, `handout/LESSON.ipynb` has none.
+    `solved/LESSON.ipynb` has the solutions put in. `handout` is a workbook: all lessons, without
+    solutions.
 
     Raises
     ------
@@ -79,20 +83,33 @@ def solved_edition(notebook: NotebookNode) -> NotebookNode:
     return _changed(source_edition(notebook), change)
 
 
-def handout(notebook: NotebookNode) -> NotebookNode:
-    """Hints, but no solutions."""
+def learners_edition(notebook: NotebookNode, with_solutions: bool = True) -> NotebookNode:
+    """Without outputs, so that no answer stands below a prediction; solutions folded, or none."""
 
     def change(exercise, role, cell):
-        if role == "help":
+        if role == "help" and not with_solutions:
             cell.source = help_text(exercise, with_solution=False)
 
     return _changed(notebook, change)
 
 
+def workbook_files(lessons: Path, with_solutions: bool = True) -> dict[str, bytes]:
+    """What a learner gets, but for the record: each file's name in the workbook, and content."""
+    contents = {}
+    for path in lesson_files(lessons):
+        with about(path):
+            contents[path.name] = as_bytes(learners_edition(read(path), with_solutions))
+    contents |= {path.name: path.read_bytes() for path in sorted(FOR_THE_LEARNER.glob("*.md"))}
+    if (lessons / "README.md").exists():
+        contents["MAP.md"] = (lessons / "README.md").read_bytes()
+    contents |= {f"figures/{path.name}": path.read_bytes() for path in _figures(lessons)}
+    return contents
+
+
 def _editions(lessons, to) -> dict[Path, bytes]:
     """What to write: the editions of the lessons, and the figures beside them."""
-    figures = {path.name: path.read_bytes() for path in lessons[0].parent.glob("figures/*.*")}
-    editions = {"source": source_edition, "solved": solved_edition, "handout": handout}
+    figures = {path.name: path.read_bytes() for path in _figures(lessons[0].parent)}
+    editions = {"source": source_edition, "solved": solved_edition}
     contents = {}
     for path in lessons:
         with about(path):
@@ -110,7 +127,13 @@ def _editions(lessons, to) -> dict[Path, bytes]:
             contents |= {folder / "figures" / name: data for name, data in figures.items()}
     if not contents:
         raise Refusal(f"there are no exercises in the notebooks of {lessons[0].parent}")
-    return contents
+    handout = workbook_files(lessons[0].parent, with_solutions=False)
+    handout[PROGRESS] = as_json(new_progress(handout))
+    return contents | {to / "handout" / name: content for name, content in handout.items()}
+
+
+def _figures(lessons) -> list[Path]:
+    return sorted(lessons.glob("figures/*.*"))
 
 
 def _refuse_edited(contents, to) -> None:

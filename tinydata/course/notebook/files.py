@@ -14,7 +14,10 @@ from nbformat import NO_CONVERT, NotebookNode
 from tinydata.course.exercise import find
 from tinydata.course.notebook.cells import ROLES, exercise_cells
 
-FOLDER = Path(__file__).resolve().parents[3] / "notebooks"
+_COURSE = Path(__file__).resolve().parents[1]
+_CLONE = _COURSE.parents[1]
+# A wheel carries the lessons inside of the package; in a clone they stand beside it.
+FOLDER = _CLONE / "notebooks" if (_CLONE / "pyproject.toml").is_file() else _COURSE / "lessons"
 
 
 class Refusal(Exception):

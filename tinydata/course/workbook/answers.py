@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import itertools
 import linecache
 import symtable
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +13,7 @@ from tinydata.course.exercise import Exercise
 from tinydata.course.workbook.inputs import Input, names_bound, python_of, used
 from tinydata.course.workbook.record import Answer, Need
 
+_texts = itertools.count(1)
 _COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 
 
@@ -29,56 +31,61 @@ class Statement:
         return set(names_bound(self.node))
 
     @property
-    def changes(self) -> str:
-        """The name whose object it changes, as in `shades.append("x")` or `Loader.size = 3`."""
-        match self.node:
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=target))):
-                pass
-            case ast.Assign(targets=[ast.Attribute() | ast.Subscript() as target]):
-                pass
-            case ast.AugAssign(target=ast.Attribute() | ast.Subscript() as target):
-                pass
-            case _:
-                return ""
-        while isinstance(target, ast.Attribute | ast.Subscript):
-            target = target.value
-        return target.id if isinstance(target, ast.Name) else ""
+    def changes(self) -> set[str]:
+        """The names whose objects it changes, as in `shades.append("x")` or `Loader.size = 3`."""
+        return set(_names_changed(self.node))
+
+    @property
+    def fetches(self) -> str:
+        """The exercise whose answer it fetches with `use`."""
+        return used(self.node)
+
+    @property
+    def imports(self) -> bool:
+        """Whether it is an import."""
+        return isinstance(self.node, ast.Import | ast.ImportFrom)
 
 
 def statements(text: str, cell: int = 0) -> list[Statement]:
-    """The statements of a cell, each with its decorators and the comments right above it."""
+    """The statements of a cell, each with its decorators and the comments right above it.
+
+    An import of several names is taken apart: an answer rarely needs all of them.
+    """
     source = python_of(text)
     lines = source.splitlines()
-    found = []
-    for place, node in enumerate(ast.parse(source).body):
+    found: list[Statement] = []
+    for node in ast.parse(source).body:
+        parts = [node]
+        if isinstance(node, ast.Import):
+            parts = [ast.Import([alias]) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            parts = [ast.ImportFrom(node.module, [a], node.level) for a in node.names]
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))]) - 1
         while first and lines[first - 1].startswith("#"):
             first -= 1
-        found.append(Statement((cell, place), "\n".join(lines[first : node.end_lineno]), node))
+        whole = "\n".join(lines[first : node.end_lineno])
+        for part in parts:
+            text = whole if part is node else ast.unparse(part)
+            found.append(Statement((cell, len(found)), text, part))
     return found
 
 
 def taken_from(cells: Iterable[Input], own: Input, exercise: Exercise) -> Answer:
     """The text of the cell `own`, which holds an answer, and what it needs of the other cells."""
-    known = []
+    known: list[Statement] = []
     for cell in cells:
         try:
-            known += [
-                statement
-                for statement in statements(cell.text, cell.number)
-                if statement.names <= cell.bound
-                or isinstance(statement.node, ast.Import | ast.ImportFrom)
-                or used(statement.node)
-                or statement.changes
-            ]
+            found = statements(cell.text, cell.number)
         except SyntaxError:
             continue
+        for s in found:
+            if s.names & cell.bound or s.imports or s.changes or s.fetches not in ("", exercise.id):
+                known.append(s)
     needs: list[Need] = []
     for statement in _reached(known, exercise.name, before=(own.number + 1, 0)):
-        other = used(statement.node)
-        if other and other != exercise.id:
-            needs.append({"name": min(statement.names), "exercise": other})
-        elif not other and statement.place[0] != own.number:
+        if statement.fetches:
+            needs.append({"name": min(statement.names), "exercise": statement.fetches})
+        elif statement.place[0] != own.number:
             needs.append({"source": statement.text})
     return {"source": own.text, "needs": needs}
 
@@ -93,19 +100,19 @@ def loaded(exercise: Exercise, answer: Answer, fetch: Callable[[str], Any]) -> A
 
     `fetch` returns what stands for another exercise that the answer needs.
     """
-    names: dict[str, Any] = {"__name__": f"my_tinydata.{exercise.id.partition('.')[0]}"}
+    names: dict[str, Any] = {"__name__": f"my_tinydata.{exercise.topic}"}
     for need in answer["needs"]:
         if "exercise" in need:
             names[need["name"]] = fetch(need["exercise"])
         else:
-            _run(need["source"], names, f"<what your {exercise.id} needs>")
+            _run(need["source"], names, f"what your {exercise.id} needs")
     for text in essential(answer["source"], exercise.name):
-        _run(text, names, f"<your {exercise.id}>")
+        _run(text, names, f"your {exercise.id}")
     return names[exercise.name]
 
 
-def _run(text: str, names: dict[str, Any], file: str) -> None:
-    file = f"{file[:-1]}, part {len(linecache.cache)}>"  # tracebacks look lines up by the name
+def _run(text: str, names: dict[str, Any], what: str) -> None:
+    file = f"<{what}, text {next(_texts)}>"  # tracebacks look lines up by the name
     linecache.cache[file] = (len(text), None, text.splitlines(True), file)
     exec(compile(text, file, "exec"), names)
 
@@ -124,14 +131,14 @@ def _reached(known: list[Statement], name: str, before: tuple[int, int]) -> list
         cell = binding.place[0]
         visit(binding)
         for statement in known:
-            if statement.changes == name and statement.place[0] == cell and not _imports(binding):
+            if name in statement.changes and statement.place[0] == cell and not binding.imports:
                 visit(statement)
 
     def visit(statement):
         if statement.place in reached:
             return
         reached[statement.place] = statement
-        if used(statement.node):
+        if statement.fetches:
             return
         at_once, later = global_names(statement)
         for name in sorted(at_once):
@@ -143,10 +150,6 @@ def _reached(known: list[Statement], name: str, before: tuple[int, int]) -> list
     return [reached[place] for place in sorted(reached)]
 
 
-def _imports(statement: Statement) -> bool:
-    return isinstance(statement.node, ast.Import | ast.ImportFrom)
-
-
 def global_names(statement: Statement) -> tuple[set[str], set[str]]:
     """The notebook's names that a statement reads when it runs, and those that its functions read.
 
@@ -156,7 +159,7 @@ def global_names(statement: Statement) -> tuple[set[str], set[str]]:
     >>> global_names(statement)
     ({'START'}, {'scale'})
     """
-    at_once: set[str] = set(_rebound(statement))
+    at_once: set[str] = set(statement.changes)
     later: set[str] = set()
 
     def visit(table, into):
@@ -172,10 +175,25 @@ def global_names(statement: Statement) -> tuple[set[str], set[str]]:
     return at_once, later
 
 
-def _rebound(statement: Statement) -> Iterator[str]:
-    """The name of `name += 1`, which symbol tables hold for a new one; and what is changed."""
-    match statement.node:
-        case ast.AugAssign(target=ast.Name(id=name)):
-            yield name
-    if statement.changes:
-        yield statement.changes
+def _names_changed(node: ast.AST) -> Iterator[str]:
+    """Also the name of `name += 1`, which a symbol table takes for a new one."""
+    match node:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=target))):
+            yield from _root(target)
+        case ast.Attribute(value=target, ctx=ast.Store()):
+            yield from _root(target)
+        case ast.Subscript(value=target, ctx=ast.Store()):
+            yield from _root(target)
+        case ast.AugAssign(target=target):
+            yield from _root(target)
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+        for child in ast.iter_child_nodes(node):
+            yield from _names_changed(child)
+
+
+def _root(node: ast.AST) -> Iterator[str]:
+    """The name that `name.part[0].part` begins with, if it is one."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id

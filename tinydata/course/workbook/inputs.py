@@ -155,7 +155,7 @@ def names_bound(node: ast.AST) -> Iterator[str]:
             yield name
         case ast.alias(name=name, asname=asname):
             yield asname or name.partition(".")[0]
-        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+        case ast.MatchAs(name=str(name)):
             yield name
     if not isinstance(node, _SCOPES + _DEFINITIONS):
         for child in ast.iter_child_nodes(node):

@@ -5,6 +5,7 @@ kept as it is, and so is a whole file of another format.
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import random
@@ -107,22 +108,22 @@ class ProgressFile:
                 self._write(progress)
                 return progress
         except OSError as error:
-            raise NotKept(f"{self.path} cannot be written: {error.strerror}.") from error
+            raise NotKept(f"{self.path} cannot be written: {error.strerror}") from error
 
     def _read(self) -> Progress:
         """Raise a ValueError if what the file holds is not what this class writes."""
         try:
             text = _retried(lambda: self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return {"format": FORMAT, "lessons": {}, "exercises": {}}
+            return new_progress({})
         except OSError as error:
-            raise NotKept(f"{self.path} cannot be read: {error.strerror}.") from error
+            raise NotKept(f"{self.path} cannot be read: {error.strerror}") from error
         progress = json.loads(text)
         if not isinstance(progress, dict) or not isinstance(progress.get("format"), int):
             raise ValueError("no progress file")
         if progress["format"] != FORMAT:
             raise NotKept(
-                f"{self.path} was written by another version of the course, and stays as it is."
+                f"{self.path} was written by another version of the course, and stays as it is"
             )
         for part, kind in [("lessons", str), ("exercises", dict)]:
             values = progress.get(part)
@@ -134,9 +135,8 @@ class ProgressFile:
 
     def _write(self, progress: Progress) -> None:
         complete = self.path.with_name(f".{self.path.name}.incomplete")
-        with open(complete, "w", encoding="utf-8", newline="\n") as file:
-            json.dump(progress, file, indent=1, ensure_ascii=False)
-            file.write("\n")
+        with open(complete, "wb") as file:
+            file.write(as_json(progress))
             file.flush()
             os.fsync(file.fileno())
         _retried(lambda: os.replace(complete, self.path))
@@ -169,7 +169,7 @@ class ProgressFile:
                     lock.unlink()
             if time.monotonic() > deadline:
                 raise NotKept(
-                    f"{self.path} is in use for more than {WAIT:.0f} seconds: {lock.name} exists."
+                    f"{self.path} is in use for more than {WAIT:.0f} seconds: {lock.name} exists"
                 )
             time.sleep(random.uniform(0.001, 0.01))
         try:
@@ -177,6 +177,22 @@ class ProgressFile:
         finally:
             with contextlib.suppress(OSError):
                 lock.unlink()
+
+
+def new_progress(files: dict[str, bytes]) -> Progress:
+    """The record of a workbook in which nothing was tried, with these files."""
+    hashes = {name: digest(content) for name, content in files.items()}
+    return {"format": FORMAT, "lessons": hashes, "exercises": {}}
+
+
+def as_json(progress: Progress) -> bytes:
+    """What the file holds."""
+    return (json.dumps(progress, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def digest(content: bytes) -> str:
+    """What tells whether a file has changed."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def workbook_of(folder: Path) -> ProgressFile | None:

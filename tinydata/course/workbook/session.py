@@ -21,6 +21,7 @@ from tinydata.course.workbook.record import (
     Attempt,
     Entry,
     NotKept,
+    ProgressFile,
     workbook_of,
 )
 from tinydata.printing import say
@@ -108,7 +109,6 @@ class Session:
         attempted = verdict.status in ("right", "wrong") and not own.why_not
         if not (attempted and self.inputs.watching and is_recording()):
             return
-        answer = taken_from(self.inputs.all, own.cell, exercise) if own.cell else None
         file = workbook_of(STARTED_IN)
         if file is None:
             self.tell(
@@ -116,29 +116,41 @@ class Session:
                 "`python -m tinydata.course start` makes one."
             )
             return
+        answer = taken_from(self.inputs.all, own.cell, exercise) if own.cell else None
         try:
             file.update(lambda progress: note(progress["exercises"], exercise.id, verdict, answer))
         except NotKept as reason:
-            self.tell(f"Nothing is recorded: {reason}")
-        if file.damaged:
-            self.tell(
-                f"The record could not be read. It is now {file.damaged.name}; a new one began."
-            )
+            self.tell(f"Nothing is recorded: {reason}.")
+        self._tell_of_damage(file)
 
     def recorded(self, exercise: Exercise) -> Any:
         """The learner's answer from an earlier session or another lesson, or NOTHING."""
+        return self._loaded(exercise, self.entries() or {})
+
+    def entries(self) -> dict[str, Entry] | None:
+        """What is recorded of each exercise, or None where nothing is."""
         file = workbook_of(STARTED_IN) if is_recording() else None
+        if file is None:
+            return None
         try:
-            entries = file.read()["exercises"] if file else {}
-        except NotKept:
-            entries = {}
-        return self._loaded(exercise, entries)
+            return file.read()["exercises"]
+        except NotKept as reason:
+            self.tell(f"What is recorded cannot be read: {reason}.")
+            return {}
+        finally:
+            self._tell_of_damage(file)
 
     def tell(self, sentence: str) -> None:
         """Say something that is worth saying once a session."""
         if sentence not in self._told:
             self._told.add(sentence)
             say(sentence)
+
+    def _tell_of_damage(self, file: ProgressFile) -> None:
+        if file.damaged:
+            self.tell(
+                f"The record could not be read. It is now {file.damaged.name}; a new one begins."
+            )
 
     def _loaded(self, exercise: Exercise, entries: dict[str, Entry]) -> Any:
         answer = entries[exercise.id].get("answer") if exercise.id in entries else None
