@@ -56,8 +56,12 @@ def checks_itself(indices, batch_size, drop_last=False):
     check("batching.index-chunks", checks_itself)
     return right(indices, batch_size, drop_last)
 
+left = []
+
 def leaves_a_thread(indices, batch_size, drop_last=False):
-    threading.Thread(target=count_up, daemon=True).start()
+    if not left:  # one: a hundred that count would take the time from the check itself
+        left.append(threading.Thread(target=count_up, daemon=True))
+        left[0].start()
     return right(indices, batch_size, drop_last)
 """
 
