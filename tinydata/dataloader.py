@@ -5,19 +5,18 @@ from __future__ import annotations  # NumPy loads numpy.random when it is first 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tinydata.arguments import (
-    a_dataset,
     as_generator,
     can_be_repeated,
     positive_int,
     true_or_false,
 )
 from tinydata.collate import default_collate
-from tinydata.dataset import as_dataset, collect, makes_fresh_batches
+from tinydata.dataset import Dataset, as_dataset, collect, makes_fresh_batches
 from tinydata.sampler import BatchSampler, RandomSampler, SequentialSampler, lend
 from tinydata.transforms import Transform, as_transform, transform_batch
 
@@ -93,6 +92,7 @@ class DataLoader:
         if collate_fn is not None and not callable(collate_fn):
             raise TypeError(f"collate_fn should be a function, but got {collate_fn!r}")
         self.dataset = dataset
+        self._source = as_dataset(dataset)
         self.num_workers = positive_int("num_workers", num_workers, minimum=0)
         self.collate_fn = collate_fn
         self.transform = transform
@@ -109,7 +109,6 @@ class DataLoader:
         self.sampler = getattr(self.batch_sampler, "sampler", None)
         self.batch_size = getattr(self.batch_sampler, "batch_size", None)
         self.drop_last = getattr(self.batch_sampler, "drop_last", False)
-        self._source = as_dataset(dataset)
         self._transform = None if transform is None else as_transform(transform)
 
     def __len__(self) -> int:
@@ -130,11 +129,13 @@ class DataLoader:
     @property
     def _fetch(self) -> Callable[[Any], Any]:
         """The function that turns a job into a batch: the dataset's own where that is all."""
-        if self._transform:
-            return partial(self._augmented, self._transform)
-        if (collate := self.collate_fn) is not None:
-            return lambda indices: collate(self._source.get_samples(indices))
-        return self._source.get_batch
+        source, transform, collate = self._source, self._transform, self.collate_fn
+        if transform is None:
+            return source.get_batch if collate is None else partial(_collated, source, collate)
+        # Images that are read or changed one by one may have equal sizes only afterwards.
+        if collate is None and source.is_vectorized and transform.is_vectorized:
+            return partial(_augmented_at_once, source, transform, makes_fresh_batches(source))
+        return partial(_augmented_one_by_one, source, transform, collate or default_collate)
 
     def _with_numbers(self, groups: Iterator, transform: Transform) -> Iterator:
         """Each group, and a row of random numbers for each of its images.
@@ -144,27 +145,17 @@ class DataLoader:
         """
         generator = np.random.default_rng(self.generator.integers(2**63, size=2))
         width = transform.numbers_per_image
-        return ((group, generator.random((len(group), width))) for group in groups)
-
-    def _augmented(self, transform: Transform, job: tuple[Any, np.ndarray]) -> Any:
-        source, (indices, numbers) = self._source, job
-        # Images that are read or changed one by one may have equal sizes only afterwards.
-        if self.collate_fn is None and source.is_vectorized and transform.is_vectorized:
-            fresh = makes_fresh_batches(source)
-            return _with_first(
-                source.get_batch(indices),
-                lambda images: transform_batch(transform, images, numbers, fresh),
-            )
-        row = iter(numbers)
-
-        def changed(index: int) -> Any:
-            return _with_first(source[index], lambda image: transform.apply(image, next(row)))
-
-        samples = collect(source, changed, indices)
-        return (self.collate_fn or default_collate)(samples)
+        return (Numbered(group, generator.random((len(group), width))) for group in groups)
 
     def __repr__(self) -> str:
         return f"DataLoader({type(self.dataset).__name__}, {self.batch_sampler!r})"
+
+
+class Numbered(NamedTuple):
+    """The indices of a batch, and a row of random numbers for each of its images."""
+
+    indices: Any
+    numbers: np.ndarray
 
 
 def _groups(
@@ -177,7 +168,6 @@ def _groups(
     generator: np.random.Generator,
 ) -> Iterable:
     """Return what an epoch visits, group by group."""
-    a_dataset("dataset", dataset)
     shuffle = true_or_false("shuffle", shuffle)
     if batch_sampler is not None:
         if batch_size != 1 or shuffle or sampler is not None or drop_last:
@@ -210,8 +200,30 @@ def _load(fetch: Callable, job: Any) -> Any:
 
 
 def _batch_of(job: Any) -> str:
-    indices = job[0] if isinstance(job, tuple) and isinstance(job[-1], np.ndarray) else job
+    indices = job.indices if isinstance(job, Numbered) else job
     return f"the batch of samples {indices!s:.300}"
+
+
+def _collated(source: Dataset, collate: Callable[[list], Any], indices: Any) -> Any:
+    return collate(source.get_samples(indices))
+
+
+def _augmented_at_once(source: Dataset, transform: Transform, fresh: bool, job: Numbered) -> Any:
+    return _with_first(
+        source.get_batch(job.indices),
+        lambda images: transform_batch(transform, images, job.numbers, may_overwrite=fresh),
+    )
+
+
+def _augmented_one_by_one(
+    source: Dataset, transform: Transform, collate: Callable[[list], Any], job: Numbered
+) -> Any:
+    row = iter(job.numbers)
+
+    def changed(index: int) -> Any:
+        return _with_first(source[index], lambda image: transform.apply(image, next(row)))
+
+    return collate(collect(source, changed, job.indices))
 
 
 def _with_first(sample: Any, change: Callable[[Any], Any]) -> Any:
