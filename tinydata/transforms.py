@@ -5,7 +5,7 @@ from __future__ import annotations  # NumPy loads numpy.random when it is first 
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -66,7 +66,7 @@ class Transform:
     @made_from(apply)
     def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         """Return N images changed by N rows of numbers."""
-        return default_collate([self.apply(*pair) for pair in zip(images, numbers, strict=True)])
+        return _one_by_one(self.apply, images, numbers)
 
     @property
     def is_vectorized(self) -> bool:
@@ -86,10 +86,13 @@ def _apply_from(apply_batch: Callable) -> Callable:
 
 def _apply_batch_from(apply: Callable) -> Callable:
     def apply_batch(self: Transform, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-        pairs = zip(images, numbers, strict=True)
-        return default_collate([apply(self, image, row) for image, row in pairs])
+        return _one_by_one(partial(apply, self), images, numbers)
 
     return apply_batch
+
+
+def _one_by_one(apply: Callable, images: np.ndarray, numbers: np.ndarray) -> Any:
+    return default_collate([apply(*pair) for pair in zip(images, numbers, strict=True)])
 
 
 def _of_this_worker() -> np.random.Generator | None:
