@@ -1,6 +1,5 @@
 """Judge an answer by its exercise's cases and examples; find the reason when it is wrong."""
 
-import ast
 import builtins
 import functools
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from tinydata.course.checker.blame import where
 from tinydata.course.checker.code_facts import loop_around
 from tinydata.course.checker.examples import Example, examples_of
 from tinydata.course.checker.exceptions import shown_error
-from tinydata.course.checker.run_case import Outcome, ask, namespace
+from tinydata.course.checker.run_case import Outcome, ask, names_in, namespace
 from tinydata.course.checker.sandbox import Capture, Run, limited
 from tinydata.course.checker.short_repr import show
 from tinydata.course.checker.side_effects import global_random
@@ -167,8 +166,7 @@ def _shown(exercise, question: Question, outcome) -> tuple[str, list[str]]:
     """The question as source, and a line for each thing that it names."""
     if isinstance(question, Example):
         return question.asked(outcome)
-    used = {node.id for node in ast.walk(ast.parse(question.call)) if isinstance(node, ast.Name)}
-    used -= {exercise.name, "np"} | set(dir(builtins))
+    used = names_in(question.call) - {exercise.name, "np"} - set(dir(builtins))
     with namespace(exercise) as names:
         known = [name for name in names if name in used and not callable(names[name])]
         return question.call, [f"{name} = {show(names[name])}" for name in known]
