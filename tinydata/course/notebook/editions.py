@@ -1,7 +1,6 @@
 """Editions of the course: the learner's, and those for a class: nbgrader's source, and solved."""
 
 import copy
-import hashlib
 import json
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from tinydata.course.notebook.files import (
 )
 from tinydata.course.notebook.stubs import marked_source, solution_source
 from tinydata.course.workbook.record import FILE as PROGRESS
-from tinydata.course.workbook.record import as_json, new_progress
+from tinydata.course.workbook.record import as_json, digest, new_progress
 
 FOR_THE_LEARNER = Path(__file__).parents[1] / "workbook" / "for_the_learner"
 RECORD = ".tinydata-export.json"  # what was written, so that a later export sees what was edited
@@ -49,7 +48,7 @@ def export(notebooks: Path, to: Path) -> list[Path]:
     if overwritten:
         raise Refusal(f"{to} would write over the lessons it reads: export into another folder")
     _refuse_edited(contents, to)
-    hashes = {path.relative_to(to).as_posix(): _hash(text) for path, text in contents.items()}
+    hashes = {path.relative_to(to).as_posix(): digest(text) for path, text in contents.items()}
     record = _record(to) | hashes
     write_all(contents | {to / RECORD: json.dumps(record, indent=1, sort_keys=True).encode()})
     return [path for path in contents if path.suffix == ".ipynb"]
@@ -143,7 +142,7 @@ def _refuse_edited(contents, to) -> None:
     for path, content in contents.items():
         if path.exists() and (not path.is_file() or path.read_bytes() != content):
             name = path.relative_to(to).as_posix()
-            if not path.is_file() or _hash(path.read_bytes()) != exported.get(name):
+            if not path.is_file() or digest(path.read_bytes()) != exported.get(name):
                 edited.append(name)
     if edited:
         raise Refusal(
@@ -157,10 +156,6 @@ def _record(to) -> dict[str, str]:
         return json.loads((to / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-
-
-def _hash(content) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _changed(notebook, change) -> NotebookNode:

@@ -1,6 +1,5 @@
 """What one kernel knows of a learner's answers: whose they are, what they came to, what is kept."""
 
-import hashlib
 import json
 import os
 import sys
@@ -22,6 +21,7 @@ from tinydata.course.workbook.record import (
     Entry,
     NotKept,
     ProgressFile,
+    digest,
     workbook_of,
 )
 from tinydata.printing import say
@@ -179,10 +179,10 @@ def is_recording() -> bool:
 
 def note(entries: dict[str, Entry], id: str, verdict: Verdict, answer: Answer | None) -> None:
     """Write an attempt into what is recorded. An answer that passed stays until another passes."""
-    digest = hashlib.sha256(json.dumps(answer).encode()).hexdigest()[:16]
+    seen = digest(json.dumps(answer).encode())[:16]
     entry = entries.get(id) or Entry(passed=False, tries=0, last=_attempt(verdict, ""))
-    entry["tries"] += digest != entry["last"]["digest"]
-    entry["last"] = _attempt(verdict, digest)
+    entry["tries"] += seen != entry["last"]["digest"]
+    entry["last"] = _attempt(verdict, seen)
     if verdict.status == "right":
         entry["passed"] = True
         if answer:
@@ -190,9 +190,9 @@ def note(entries: dict[str, Entry], id: str, verdict: Verdict, answer: Answer | 
     entries[id] = entry
 
 
-def _attempt(verdict: Verdict, digest: str) -> Attempt:
+def _attempt(verdict: Verdict, seen: str) -> Attempt:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"status": verdict.status, "reason": verdict.reason, "time": now, "digest": digest}
+    return {"status": verdict.status, "reason": verdict.reason, "time": now, "digest": seen}
 
 
 def _not_run(cell: Input | None, names: dict[str, Any], name: str) -> str:
