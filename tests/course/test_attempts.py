@@ -56,3 +56,24 @@ def test_a_leftover_method(capsys):
 
     out = told(capsys, Half, COUNTER)
     assert out.startswith("Wrong") and "is left in your code" in out
+
+
+def test_async_def_is_told_before_anything_is_called(capsys):
+    async def answer(images, step):
+        return images + step
+
+    async def answers(images, step):
+        yield images + step
+
+    class Later(Counter):
+        async def step(self):
+            return self.value
+
+        @property
+        def half(self):
+            return self.value / 2
+
+    told_of = "is written with `async def`, so that calling it runs nothing yet. Write `def`."
+    assert f"`brighter` {told_of}" in told(capsys, answer)
+    assert f"`brighter` {told_of}" in told(capsys, answers)
+    assert f"`step` {told_of}" in told(capsys, Later, COUNTER)

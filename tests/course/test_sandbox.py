@@ -1,6 +1,7 @@
 """Whatever an answer is or does, one plain report comes out, and nothing else."""
 
 import _thread
+import gc
 import signal
 import sys
 import threading
@@ -170,3 +171,30 @@ def test_capture_keeps_the_beginning():
     assert capture.write("abcdefg") == 7
     capture.write("h")
     assert (capture.getvalue(), capture.count) == ("abcde", 8)
+
+
+async def later(images, step):
+    return images + step
+
+
+def forgets_to_await(images, step):
+    later(images, step)
+    return images
+
+
+def hands_out_coroutines(images, step):
+    return [later(images, step)]
+
+
+def fails_with_a_coroutine(images, step):
+    waiting = later(images, step)
+    return images + waiting
+
+
+@pytest.mark.parametrize("answer", [forgets_to_await, hands_out_coroutines, fails_with_a_coroutine])
+def test_no_warning_of_what_nobody_awaited_comes_later(capsys, answer):
+    told(capsys, answer)
+    with warnings.catch_warnings(record=True) as later_on:
+        warnings.simplefilter("always")
+        gc.collect()
+    assert not later_on

@@ -28,7 +28,7 @@ def is_unwritten(function: Any) -> bool:
 
 
 def wrong_type(exercise: Exercise, answer: Any) -> str:
-    """A sentence when the answer is not a class, or not a function, as it should be."""
+    """A sentence when the answer is not a class, or not a plain function, as it should be."""
     is_class = issubclass(type(answer), type)
     if exercise.kind == "class" and not is_class:
         made = type(answer).__name__ == exercise.name
@@ -36,9 +36,21 @@ def wrong_type(exercise: Exercise, answer: Any) -> str:
     elif exercise.kind == "function" and (is_class or not callable(answer)):
         got = f"the class {answer.__name__}" if is_class else with_article(describe(answer))
     else:
-        return ""
+        return _asynchronous(exercise, answer)
     call = f'check("{exercise.id}", {exercise.name})'
     return f"The check needs the {exercise.kind} itself, as in {call}, but got {got}."
+
+
+def _asynchronous(exercise, answer) -> str:
+    """A sentence when calling the answer would only make something to be awaited."""
+    functions = {exercise.name: answer}
+    if exercise.kind == "class":
+        functions = {name: vars(answer).get(name) for name in _methods_to_write(exercise)}
+    for name, function in functions.items():
+        if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+            told = f"`{name}` is written with `async def`, so that calling it runs nothing yet."
+            return f"{told} Write `def`."
+    return ""
 
 
 def _methods_to_write(exercise) -> list[str]:

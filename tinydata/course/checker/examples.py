@@ -22,6 +22,7 @@ from tinydata.course.checker.run_case import (
     compared,
     evaluate,
     failed,
+    forget_frames,
     names_in,
     nothing_given,
     refused,
@@ -172,6 +173,7 @@ class Example:
             value, error = evaluate(step.code, names)
             kept.append((value, keep(value) if self.how.right else step.value))
             found = self._step_outcome(step, value, error, names, printed.count > already)
+            forget_frames(error)
             if found:
                 break
         watched = {name: (names[name], self.names[name]) for name in self.watched}

@@ -2,12 +2,14 @@
 
 import builtins
 import contextlib
+import inspect
 import io
 import logging
 import sys
 import threading
 import warnings
 from collections.abc import Iterator
+from typing import Any
 
 
 class Capture(io.StringIO):
@@ -144,3 +146,12 @@ def _no_reports():
         replaced(sys, unraisablehook=lambda what: None),
     ):
         yield
+
+
+def close_coroutines(value: Any, depth: int = 4) -> None:
+    """Keep what `async def` gave from warning, whenever it is forgotten, that nobody awaited it."""
+    if inspect.iscoroutine(value):
+        value.close()
+    elif depth and type(value) in (list, tuple, dict):
+        for item in value.values() if type(value) is dict else value:
+            close_coroutines(item, depth - 1)

@@ -17,6 +17,7 @@ from tinydata.course.checker.bounded import NAMES, EndlessIterator, compile_boun
 from tinydata.course.checker.code_facts import without_return
 from tinydata.course.checker.differences import difference, same
 from tinydata.course.checker.exceptions import is_leftover, raised
+from tinydata.course.checker.held_back import close_coroutines
 from tinydata.course.checker.last_given import last_given
 from tinydata.course.checker.sandbox import Capture, Stopped
 from tinydata.course.checker.short_repr import clean, show, with_article
@@ -72,6 +73,7 @@ def ask(exercise: Exercise, case: Case, answer: Any, printed: Capture) -> Outcom
             found = compared(case, value, expected, names)
     found = found or Outcome("right")
     found.yours = show(value) if error is None else type(error).__name__
+    forget_frames(error)
     found.expected = case.raises.__name__ if case.raises else show(expected)
     found.printed = printed.getvalue()[start:]
     return found
@@ -122,9 +124,15 @@ def evaluate(code: CodeType, names: dict) -> tuple[Any, BaseException | None]:
         raise
     except BaseException as error:
         return None, error
-    if inspect.iscoroutine(value):
-        value.close()  # it would warn that nobody awaited it
+    close_coroutines(value)
     return value, None
+
+
+def forget_frames(error: BaseException | None) -> None:
+    """Let go of what the code had made when it failed: a coroutine, say, would warn much later."""
+    while error is not None and error.__traceback__ is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__
 
 
 def failed(error, wanted, nothing: Callable[[], Outcome], again: Callable) -> Outcome | None:

@@ -1,11 +1,13 @@
 """Run a learner's code with limits, quietly: nothing it does may disturb the notebook."""
 
+import contextlib
 import ctypes
+import queue
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from tinydata.course.checker.blame import Frames, is_learners, stack, traceback_frames
@@ -14,8 +16,10 @@ from tinydata.course.checker.interrupts import Interrupts, interrupts_noted
 from tinydata.course.checker.memory_limit import Memory, memory_limited
 from tinydata.course.checker.set_back import functions_set_back, settings_set_back
 
-GRACE = 2.0
+GRACE = 2.0  # seconds to try to stop what has to be stopped
 POLL = 0.05
+PAUSE = 0.002
+LATE = 3  # one more than `Stopped` that may come after the work
 
 
 class Stopped(SystemExit):
@@ -42,8 +46,9 @@ def _stop_here(frame, event, argument):
 
 @dataclass
 class Run:
-    """How a run ended. `stopped` is empty, "time", "memory" or "you"; `frames` innermost first.
+    """How a run ended. `stopped` is empty, "time", "memory" or "you".
 
+    `frames`, innermost first, are those in which it was stopped, or its error was raised.
     `replaced` names functions that all code shares, and the learner's code put others in place of.
     """
 
@@ -84,8 +89,7 @@ def limited(function: Callable[[Capture], Any], seconds: float) -> Run:
         ):
             with functions_set_back() as run.replaced:
                 worker = _work(run, function, seconds, interrupts)
-            for thread in _left_behind(before | {worker}):
-                _stop(thread)
+            _end_threads_since(before | {worker})
     finally:
         _running = outer
     return run
@@ -96,7 +100,7 @@ def _work(run: Run, function, seconds, interrupts: Interrupts) -> threading.Thre
 
     Nothing here may need `len` and the like, in place of which the learner's code may put others.
     """
-    working = threading.Lock()
+    working, may_leave = threading.Lock(), queue.SimpleQueue()
     working.acquire()
 
     def work():
@@ -106,18 +110,31 @@ def _work(run: Run, function, seconds, interrupts: Interrupts) -> threading.Thre
         except MemoryError as error:
             run.stopped, run.frames = "memory", traceback_frames(error)
         except BaseException as error:  # SystemExit and the like must not pass either
-            run.error = error
+            run.frames = traceback_frames(error)
+            run.error = error.with_traceback(None)  # it would keep alive all that the code made
         finally:
             working.release()
 
-    thread = threading.Thread(target=work, daemon=True, name="learner")
+    def work_then_leave():
+        """Two more `Stopped` may be under way; they must not come where the thread itself ends."""
+        with contextlib.suppress(Stopped):
+            work()
+        for _ in range(LATE):
+            with contextlib.suppress(Stopped):
+                may_leave.get()
+                break
+
+    thread = threading.Thread(target=work_then_leave, daemon=True, name="learner")
     thread.start()
     reason = _wait(working, seconds, interrupts)
     if reason:
-        run.frames = stack(thread.ident)
-        run.abandoned = not _stop(thread)
-        run.stopped = "" if run.finished else reason
-    else:
+        frames = stack(thread.ident)
+        run.abandoned = not _stop(thread, working)
+        if not run.finished:
+            run.stopped, run.frames = reason, frames
+    for _ in range(LATE):
+        may_leave.put(None)
+    if not run.abandoned:
         thread.join()
     return thread
 
@@ -136,20 +153,34 @@ def _wait(working, seconds, interrupts) -> str:
     return ""
 
 
-def _stop(thread) -> bool:
-    """Raise `Stopped` in the thread until it ends; false if it does not."""
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+def _stop(thread, working) -> bool:
+    """Raise `Stopped` in a thread until its work is over; false if that does not help."""
     deadline = monotonic() + GRACE
-    while thread.is_alive() and monotonic() < deadline:
-        raise_in(ctypes.c_ulong(thread.ident), ctypes.py_object(Stopped))
-        thread.join(0.002)
-    return not thread.is_alive()
+    while not working.acquire(timeout=PAUSE):
+        if monotonic() > deadline:
+            return False
+        _raise_stopped_in(thread)
+    return True
 
 
-def _left_behind(before) -> list[threading.Thread]:
-    """Threads that the learner's code has started, and that run it still."""
-    return [
-        thread
-        for thread in threading.enumerate()
-        if thread not in before and any(is_learners(file) for file, _ in stack(thread.ident))
-    ]
+def _raise_stopped_in(thread) -> None:
+    """Let a thread raise `Stopped` as soon as it runs Python code."""
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    raise_in(ctypes.c_ulong(thread.ident), ctypes.py_object(Stopped))
+
+
+def _end_threads_since(before) -> None:
+    """End threads that the learner's code has started, and that run it still."""
+    deadline = monotonic() + GRACE
+    while monotonic() < deadline:
+        left = [thread for thread in threading.enumerate() if thread not in before]
+        left = [thread for thread in left if _runs_learners_code(thread)]
+        if not left:
+            return
+        for thread in left:
+            _raise_stopped_in(thread)
+        sleep(PAUSE)
+
+
+def _runs_learners_code(thread) -> bool:
+    return any(is_learners(file) for file, _ in stack(thread.ident))
