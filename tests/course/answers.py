@@ -1,7 +1,8 @@
-"""Collect what the modules `answers_NN` list: right answers, and what no question tells from one.
+"""Collect what the modules `answers_NN` list: right answers, wrong ones, and what passes as right.
 
-`EQUIVALENT` has mutants of the solution, `UNCAUGHT` narrow answers and what inputs never are, each
-with the reason. These lists may only become shorter.
+`WRONG` has wrong answers, written like known mistakes, each with words of the message that it has
+to get. `EQUIVALENT` has mutants of the solution, `UNCAUGHT` narrow answers and what inputs never
+are, each with the reason. These two may only become shorter.
 """
 
 import importlib
@@ -9,7 +10,7 @@ from pathlib import Path
 
 
 def collect(what: str) -> dict:
-    """The entries of `RIGHT`, `EQUIVALENT` or `UNCAUGHT` of all lessons, by exercise."""
+    """The entries of `RIGHT`, `WRONG`, `EQUIVALENT` or `UNCAUGHT` of all lessons, by exercise."""
     found = {}
     for path in sorted(Path(__file__).parent.glob("answers_*.py")):
         found |= getattr(importlib.import_module(path.stem), what, {})

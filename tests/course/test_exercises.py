@@ -16,7 +16,7 @@ from tinydata.course.checker.differences import same
 from tinydata.course.checker.examples import examples_of
 from tinydata.course.checker.judge import judge, passes
 from tinydata.course.checker.run_case import expectation
-from tinydata.course.exercise import all_exercises
+from tinydata.course.exercise import Mistake, all_exercises, find
 from tinydata.course.notebook.stubs import (
     build,
     mistake_object,
@@ -28,6 +28,7 @@ from tinydata.course.notebook.stubs import (
 EXERCISES = all_exercises()
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
 RIGHT = collect("RIGHT")
+WRONG = [(find(id), *answer) for id, answers in collect("WRONG").items() for answer in answers]
 EQUIVALENT = collect("EQUIVALENT")
 UNCAUGHT = collect("UNCAUGHT")
 
@@ -95,6 +96,15 @@ def test_mistake_gets_its_message(capsys, exercise, mistake):
     assert out.startswith("Wrong"), out
     assert words(f"Likely reason: {mistake.why}") in words(out), out
     assert "NameError" not in out, f"the mistake itself cannot run: {out}"
+
+
+@pytest.mark.parametrize(
+    ("exercise", "code", "said"), WRONG, ids=[f"{e.id}: {said}" for e, _, said in WRONG]
+)
+def test_wrong_answer_gets_its_message(capsys, exercise, code, said):
+    out = printed_by_check(capsys, exercise, mistake_object(exercise, Mistake(code, said)))
+    assert out.startswith("Wrong"), out
+    assert words(said) in words(out), out
 
 
 @each_exercise
