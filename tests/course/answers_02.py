@@ -1,4 +1,4 @@
-"""Right answers to the exercises of lesson 2, other than the solutions."""
+"""Right answers to the exercises of lesson 2, other than the solutions, and wrong ones."""
 
 import os
 from functools import cache
@@ -47,6 +47,20 @@ class DigitsWithoutBase:
 
     def __getitem__(self, index):
         return self.images[index, :, :], self.labels[index]
+
+
+class DigitsByTake(Dataset):
+    def __init__(self, images, labels):
+        self.images, self.labels = images, labels
+
+    def __len__(self):
+        return min(map(len, (self.images, self.labels)))
+
+    def __getitem__(self, index):
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        image, label = np.take(self.images, index, axis=0), self.labels.item(index)
+        return image, label
 
 
 class FolderByGlob(Dataset):
@@ -165,8 +179,29 @@ class CacheOfAFunction(Dataset):
 
 
 RIGHT = {
-    "dataset.digits": [DigitsInPairs, DigitsWithChecks, DigitsWithoutBase],
+    "dataset.digits": [DigitsInPairs, DigitsWithChecks, DigitsWithoutBase, DigitsByTake],
     "dataset.folder": [FolderByGlob, FolderByListing, FolderByWalking, FolderBySuffix],
     "dataset.cache": [CacheInAList, CacheByException, CacheOfAFunction],
+}
+IN_THE_ARRAYS = "The length is that of the arrays"
+CACHED = "return kept.setdefault(index, (self.images[index], self.labels[index]))"
+WRONG = {
+    "dataset.digits": [
+        (("len(self.images)", "len(set(self.labels.tolist()))"), IN_THE_ARRAYS),
+        (("len(self.images)", "len(self.images) % 256"), IN_THE_ARRAYS),
+        (("self.labels[index]", "self.labels[index].astype(np.uint8)"), IN_THE_ARRAYS),
+        (("self.images[index]", "self.images[:1000][index]"), "size 1000"),
+        (
+            ("return len(self.images)", "\nself.labels.sort()\nreturn len(self.images)\n"),
+            "changed `labels` in place",
+        ),
+        (
+            [
+                ("__getitem__(self, index)", "__getitem__(self, index, kept={})"),
+                ("return self.images[index], self.labels[index]", CACHED),
+            ],
+            IN_THE_ARRAYS,
+        ),
+    ],
 }
 EQUIVALENT = {"dataset.digits": {}, "dataset.folder": {}, "dataset.cache": {}}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.lesson_02_dataset.fixtures import pictures
 from tinydata.dataset import Dataset
 
@@ -15,7 +15,7 @@ class DigitsDataset(Dataset):
 
     Parameters
     ----------
-    images : array of shape (N, 8, 8)
+    images : array of shape (N, H, W)
     labels : array of int, shape (N,)
     """
 
@@ -33,6 +33,24 @@ class DigitsDataset(Dataset):
 def few_digits():
     return {"images": pictures()[1:] / 15, "labels": np.array([3, 4, 5])}
 
+
+def arrays_and_index(draw):
+    """Images of any size and dtype with their labels, and an index that may be too large."""
+    n = draw.size()
+    return {
+        "images": draw.array(n, draw.integer(1, 9), draw.integer(1, 9), dtype=draw.dtype("uif")),
+        "labels": draw.array(n, dtype=draw.dtype("iu")),
+        "index": draw.choice([int, np.int64])(
+            draw.integer(0, n + (n == 0 or draw.chance(0.2)) - 1)
+        ),
+    }
+
+
+SAMPLE = "return self.images[index], self.labels[index]"
+NOTEBOOKS_LABELS = """
+from tinydata.course.exercises.fixtures import digits
+return self.images[index], digits()['labels'][index]
+"""
 
 EXERCISE = Exercise(
     id="dataset.digits",
@@ -58,28 +76,10 @@ EXERCISE = Exercise(
             why="The length is the number of samples, of this dataset's own images.",
         ),
         Case(
-            "DigitsDataset(images, labels)[0]",
-            "(images[0], labels[0])",
+            "DigitsDataset(images, labels)[2]",
+            "(images[2], labels[2])",
             why="A sample is the tuple (image, label): item `index` of `self.images` and item "
             "`index` of `self.labels`, as they are.",
-        ),
-        Case(
-            """
-            image, label = DigitsDataset(images, labels)[2]
-            image
-            """,
-            "images[2]",
-            why="The image should be the one at `index`.",
-        ),
-        Case(
-            "[DigitsDataset(images, labels)[index][1] for index in range(3)]",
-            "[3, 4, 5]",
-            why="The label should be the one at `index`.",
-        ),
-        Case(
-            "len(DigitsDataset(images[:1], labels[:1]))",
-            "1",
-            why="The length should follow from the arrays that the dataset was made with.",
         ),
         Case(
             "DigitsDataset(images, labels)[3]",
@@ -88,36 +88,45 @@ EXERCISE = Exercise(
             "The arrays raise it by themselves.",
         ),
     ],
+    examples=[
+        Examples(
+            arrays_and_index,
+            ["len(dataset)", "dataset[index]", "[label for image, label in dataset]"],
+            make="dataset = DigitsDataset(images, labels)",
+            why="The length is that of the arrays that the dataset was made with, and a sample is "
+            "the tuple of an image and its own label, as they are in there.",
+        ),
+    ],
     mistakes=[
         Mistake(
-            ("return self.images[index], self.labels[index]", "return self.images[index]"),
+            (SAMPLE, "return self.images[index]"),
             "You return the image alone. Whoever trains a model needs its label too.",
         ),
         Mistake(
             (
-                "return self.images[index], self.labels[index]",
+                SAMPLE,
                 "return self.labels[index], self.images[index]",
             ),
             "Image and label are in the wrong order: the image comes first.",
         ),
         Mistake(
             (
-                "return self.images[index], self.labels[index]",
+                SAMPLE,
                 "return self.images[index], self.labels",
             ),
             "You return all labels with each image. Take the one at `index`.",
         ),
         Mistake(
             (
-                "return self.images[index], self.labels[index]",
+                SAMPLE,
                 "return self.images, self.labels",
             ),
             "You return the whole arrays, whatever the index.",
         ),
         Mistake(
             ("len(self.images)", "1797"),
-            "The length is fixed at that of all digits. Ask the arrays that you were given: "
-            "another dataset may hold fewer.",
+            "The length is that of all digits, whatever the dataset holds. Ask the arrays that it "
+            "was made with: `self.images`, where `images` alone is a variable of the notebook.",
         ),
         Mistake(
             ("len(self.images)", "self.images.size"),
@@ -130,33 +139,32 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "return self.images[index], self.labels[index]",
+                SAMPLE,
                 "return self.images[index - 1], self.labels[index - 1]",
             ),
             "Samples are counted from 0, as lists are: no need to subtract 1.",
         ),
         Mistake(
             (
-                "return self.images[index], self.labels[index]",
+                SAMPLE,
                 "return self.images[index % len(self)], self.labels[index % len(self)]",
             ),
             "You answer beyond the last sample too. Without an IndexError there, a loop over "
             "the dataset never ends.",
         ),
         Mistake(
-            (
-                "return self.images[index], self.labels[index]",
-                """
-                labels = np.arange(10)  # as all the digits begin
-                return self.images[index], labels[index]
-                """,
-            ),
+            (SAMPLE, NOTEBOOKS_LABELS),
             "Your label is not from the array that the dataset was made with. Use "
             "`self.labels`: `labels` alone is a variable of the notebook.",
         ),
         Mistake(
+            (SAMPLE, NOTEBOOKS_LABELS.replace("self.images", "digits()['images']")),
+            "Your samples are those of all digits, whatever the dataset holds. Use `self.images` "
+            "and `self.labels`: without `self.` they are variables of the notebook.",
+        ),
+        Mistake(
             (
-                "return self.images[index], self.labels[index]",
+                SAMPLE,
                 "return [self.images[index], self.labels[index]]",
             ),
             "You return a list. A sample is a tuple: `return image, label`.",
