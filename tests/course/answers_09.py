@@ -91,9 +91,49 @@ def diagnose_balanced_first(loading, forward, backward, update=0):
     return "data-starved" if loading == longer else "compute-bound"
 
 
+def diagnose_by_limits(loading, forward, backward, update=0.0):
+    computing = forward + (backward + update)
+    too_long, too_short = computing + computing / 4, computing / 1.25
+    if too_short <= loading <= too_long:
+        return "balanced"
+    return "compute-bound" if loading < too_short else "data-starved"
+
+
+def diagnose_by_factors(loading, forward, backward, update=0.0):
+    computing = sum((forward, backward, update))
+    verdicts = {"data-starved": loading / computing, "compute-bound": computing / loading}
+    longest = max(verdicts, key=verdicts.get)
+    return longest if verdicts[longest] > 5 / 4 else "balanced"
+
+
 RIGHT = {
     "systems.throughput": [throughput_counted_first, throughput_with_helper, throughput_with_list],
     "systems.peak-memory": [peak_memory_by_index, peak_memory_with_next, peak_memory_after_warm_up],
-    "systems.diagnose": [diagnose_by_ratio, diagnose_balanced_first],
+    "systems.diagnose": [
+        diagnose_by_ratio,
+        diagnose_balanced_first,
+        diagnose_by_limits,
+        diagnose_by_factors,
+    ],
+}
+SUM = "Compare loading with `1.25` times the sum"
+WRONG = {
+    "systems.diagnose": [
+        (("if loading > 1.25 * computing:", "if loading > 1.26 * computing:"), SUM),
+        (("if loading > 1.25 * computing:", "if round(loading / computing, 2) > 1.25:"), SUM),
+        (("if computing > 1.25 * loading:", "if loading < 0.79 * computing:"), SUM),
+        (
+            ("backward, update=0.0", "update, backward=0.0"),
+            "missing 1 required positional argument: 'update'",
+        ),
+        (
+            ("if loading > 1.25 * computing:", "if loading - 0.001 > 1.25 * computing:"),
+            "Microseconds are compared as milliseconds are",
+        ),
+        (
+            ("forward + backward + update", "forward + max(backward, update)"),
+            "The update belongs to the computing.",
+        ),
+    ],
 }
 EQUIVALENT = {"systems.throughput": {}, "systems.peak-memory": {}, "systems.diagnose": {}}
