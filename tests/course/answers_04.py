@@ -1,5 +1,6 @@
 """Right answers to the exercises of lesson 4, other than the solutions."""
 
+import functools
 import math
 from itertools import islice
 
@@ -61,10 +62,11 @@ def collate_by_filling(samples):
     columns = list(zip(*samples, strict=True))
     batch = []
     for column in columns:
-        first = np.asarray(column[0])
-        array = np.empty((len(column), *first.shape), first.dtype)
+        shape = np.shape(column[0])
+        dtypes = [np.asarray(value).dtype for value in column]
+        array = np.empty((len(column), *shape), functools.reduce(np.promote_types, dtypes))
         for i, value in enumerate(column):
-            if np.shape(value) != first.shape:
+            if np.shape(value) != shape:
                 raise ValueError("shapes differ")
             array[i] = value
         batch.append(array)
@@ -206,6 +208,23 @@ RIGHT = {
     ],
     "batching.iter": [LoaderWithSlices, LoaderThatMaps, LoaderThatCollects, LoaderWithAnIterator],
     "batching.length": [LengthByCeil, LengthByDivmod, LengthOfChunks, LengthByRoundingUp],
+}
+STACK = "tuple([np.stack(part) for part in zip(*samples, strict=True)])"
+FOR_EACH = "one array, with one entry for each sample"
+WRONG = {
+    "batching.collate": [
+        (("np.stack(part)", "np.stack(part) if np.ndim(part[0]) else np.sort(part)"), FOR_EACH),
+        (("np.stack(part)", "np.stack(part).astype(np.asarray(part[0]).dtype)"), FOR_EACH),
+        (("np.stack(part)", "np.stack(part[:1000])"), FOR_EACH),
+        (
+            ("np.stack(part)", "np.stack([np.reshape(p, np.shape(part[0])) for p in part])"),
+            "should be refused with a ValueError",
+        ),
+        (
+            (STACK, "tuple([np.stack([s[k] for s in samples]) for k in range(len(samples[0]))])"),
+            "raised IndexError",
+        ),
+    ],
 }
 EQUIVALENT = {
     "batching.index-chunks": {},

@@ -2,6 +2,8 @@
 
 import functools
 
+import numpy as np
+
 from tinydata.digits import load_digits
 
 
@@ -30,3 +32,28 @@ class RecordingDataset:
         sample = self.dataset[index]
         self.reads.append(index)
         return sample
+
+
+def equal_parts(draw, n: int) -> list:
+    """What stands at one place of `n` samples: arrays of one shape, or numbers, or strings.
+
+    Numbers are NumPy's or Python's, where integers and floats may stand side by side.
+    """
+    dtype = draw.dtype().newbyteorder("=")  # joined, arrays have the byte order of this machine
+    column = draw.array(n, *draw.shape(0, 3), dtype=dtype)
+    if column.ndim > 1 or dtype not in (bool, int, float, "<U5") or draw.chance(0.4):
+        return list(column)
+    parts = column.tolist()
+    if dtype.kind == "i" and n and draw.chance(0.4):
+        parts[draw.place(n)] = draw.value(float)
+    return parts
+
+
+def misfit(draw, part) -> np.ndarray:
+    """The part in another shape, which may have as many values, or could be stretched to fit."""
+    part = np.asarray(part)
+    other = [part[np.newaxis], part[..., np.newaxis], np.concatenate([part[np.newaxis]] * 2)]
+    if part.ndim:
+        other += [part[:1], part[..., :-1], part.ravel(), np.zeros((), part.dtype)]
+        other += [np.concatenate([part, part]), part.T, part.T]
+    return draw.choice([array for array in other if array.shape != part.shape])

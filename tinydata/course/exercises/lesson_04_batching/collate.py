@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from tinydata.course.exercise import Case, Exercise, Mistake
-from tinydata.course.exercises.fixtures import digits
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
+from tinydata.course.exercises.fixtures import digits, equal_parts, misfit
 
 
 def collate(samples):
@@ -26,6 +26,20 @@ def collate(samples):
         If the samples differ in their number of parts, or in the shape of a part.
     """
     return tuple([np.stack(part) for part in zip(*samples, strict=True)])
+
+
+def samples_of_parts(draw):
+    """Samples of one to four parts of any kind; at times one sample differs in its parts."""
+    n = draw.size(1, draw.choice([1100, 40]))
+    columns = [equal_parts(draw, n) for _ in range(draw.integer(1, 4 if n < 100 else 2))]
+    samples = list(zip(*columns, strict=True))
+    if n > 1 and draw.fault():
+        i, part = draw.place(n), draw.place(len(columns))
+        before, here, after = samples[i][:part], samples[i][part], samples[i][part + 1 :]
+        changed = [(*before, *after), (*before, here, here, *after)]
+        changed += [(*before, misfit(draw, here), *after)] * 2
+        samples[i] = draw.choice(changed)
+    return {"samples": samples}
 
 
 STACK = "tuple([np.stack(part) for part in zip(*samples, strict=True)])"
@@ -59,33 +73,15 @@ EXERCISE = Exercise(
             why="The batch should be a tuple of two arrays: all features, then all labels.",
         ),
         Case(
-            "collate([(images[0], labels[0]), (images[1], labels[1]), (images[2], labels[2])])",
-            "(images[:3], labels[:3])",
-            why="Images of shape (8, 8) should be stacked into one array, a row an image.",
-        ),
-        Case(
             "collate([(images[5], labels[5])])",
             "(images[5:6], labels[5:6])",
             fresh=["images"],
             why="A batch of one sample has a batch axis too: images (1, 8, 8), labels (1,).",
         ),
         Case(
-            """
-            pixels = images.astype(np.uint8)
-            collate([(pixels[3], np.float32(0.5)), (pixels[4], np.float32(1.5))])
-            """,
-            "(images[3:5].astype(np.uint8), np.array([0.5, 1.5], np.float32))",
-            why="Each array should keep the dtype of its parts.",
-        ),
-        Case(
             'collate([(images[0], 0, "a.png"), (images[1], 1, "b.png")])',
             '(images[:2], np.array([0, 1]), np.array(["a.png", "b.png"]))',
             why="A sample may have more than two parts: there is an array for each.",
-        ),
-        Case(
-            "collate([(images[0],), (images[1],)])",
-            "(images[:2],)",
-            why="A sample may have only one part: the batch is a tuple with one array.",
         ),
         Case(
             "collate([(images[0], 3), (images[1],)])",
@@ -97,6 +93,14 @@ EXERCISE = Exercise(
             "collate([(images[0], 3), (images[1][:1], 5)])",
             raises=ValueError,
             why="Images of different shapes do not fit into one array.",
+        ),
+    ],
+    examples=[
+        Examples(
+            samples_of_parts,
+            ["collate(samples)"],
+            fresh=["samples"],
+            why="Each part of the samples becomes one array, with one entry for each sample.",
         ),
     ],
     mistakes=[
@@ -136,6 +140,11 @@ EXERCISE = Exercise(
             (STACK, "tuple([np.stack(part) for part in zip(*samples)])"),
             "`zip` stops at the shortest sample. One sample without a label, and all labels "
             "vanish without an error. `zip(*samples, strict=True)` refuses that.",
+        ),
+        Mistake(
+            ("zip(*samples, strict=True)", "zip(samples, strict=True)"),
+            "Without the star, `zip` goes through one list, that of the samples. "
+            "`zip(*samples, strict=True)` goes through all samples side by side.",
         ),
         Mistake(
             (STACK, "tuple([np.stack(sample) for sample in samples])"),
