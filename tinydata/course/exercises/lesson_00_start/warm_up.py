@@ -1,7 +1,8 @@
 """Exercise start.warm-up: How many of each digit?"""
 
-from tinydata.course.exercise import Case, Exercise, Mistake
-from tinydata.course.exercises.fixtures import digits
+import numpy as np
+
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 
 
 def count_label(labels, digit):
@@ -17,9 +18,16 @@ def count_label(labels, digit):
     return int((labels == digit).sum())
 
 
-def count_by_printing(labels, digit):
-    print(int((labels == digit).sum()))
+def labels_and_digit(draw):
+    """Labels of one or more of the ten classes, and a digit that may not be among them."""
+    n = draw.size()
+    classes = draw.shuffled(range(10))[: draw.choice([1, 4, 9, 9, 9])]
+    labels = [draw.choice(classes) for _ in range(n)]
+    digit = draw.choice([int, np.int64])(draw.choice([*labels[-3:], draw.integer(0, 9)]))
+    return {"labels": np.array(labels, draw.choice([np.int64, np.int32])), "digit": digit}
 
+
+COUNT = "int((labels == digit).sum())"
 
 EXERCISE = Exercise(
     id="start.warm-up",
@@ -30,7 +38,6 @@ EXERCISE = Exercise(
     minutes=3,
     difficulty=1,
     solution=count_label,
-    given=digits,
     hints=[
         "`labels == digit` compares all labels at once. What does it give?",
         "It gives an array of `True` and `False`, one a label. `True` counts as one in a sum.",
@@ -60,32 +67,39 @@ EXERCISE = Exercise(
             "2",
             why="Zero is a digit like the others, although it counts as false.",
         ),
-        Case(
-            "[count_label(labels, digit) for digit in range(10)]",
-            "np.bincount(labels).tolist()",
-            why="It works for few labels, but not for all of the digits.",
-        ),
+    ],
+    examples=[
+        Examples(
+            labels_and_digit,
+            ["count_label(labels, digit)"],
+            why="The number of labels that are equal to the digit, however many there are.",
+        )
     ],
     mistakes=[
         Mistake(
-            ("int((labels == digit).sum())", "labels == digit"),
+            (COUNT, "labels == digit"),
             "You return the comparison, one `True` or `False` a label. Add them up.",
         ),
         Mistake(
-            ("int((labels == digit).sum())", "len(labels == digit)"),
+            (COUNT, "len(labels == digit)"),
             "The length of a comparison is the number of all labels, whether equal or not.",
         ),
         Mistake(
-            ("int((labels == digit).sum())", "int(labels[labels == digit].sum())"),
+            (COUNT, "int(labels[labels == digit].sum())"),
             "You add up the labels themselves: two threes make six. Count them instead.",
         ),
         Mistake(
-            ("int((labels == digit).sum())", "int((labels == 3).sum())"),
+            (COUNT, "int((labels == 3).sum())"),
             "You always count threes. Compare with `digit`.",
         ),
         Mistake(
-            ("int((labels == digit).sum())", "int((labels == digit).any())"),
+            (COUNT, "(labels == digit).any()"),
             "You say whether the digit occurs at all, not how often.",
+        ),
+        Mistake(
+            (COUNT, "sum(label is digit for label in labels)"),
+            "`is` asks whether both are one and the same object, and a label from an array never "
+            "is. Compare with `==`.",
         ),
         Mistake(
             """
@@ -99,16 +113,30 @@ EXERCISE = Exercise(
             "Your `return` stands inside the loop and ends it at the first label. Indent it less.",
         ),
         Mistake(
-            ("int((labels == digit).sum())", "len((labels == digit).nonzero())"),
+            (COUNT, "len((labels == digit).nonzero())"),
             "`np.where` and `nonzero` give a tuple, with one array of positions in it. You "
             "count the arrays in the tuple.",
         ),
         Mistake(
-            ("int((labels == digit).sum())", "labels[labels == digit]"),
+            (COUNT, "(labels == digit).nonzero()[0]"),
+            "You return the positions of the labels that are equal. Return how many they are.",
+        ),
+        Mistake(
+            (COUNT, "labels[labels == digit]"),
             "You return the labels that are equal. Return how many they are.",
         ),
         Mistake(
-            count_by_printing,
+            (COUNT, "int(np.bincount(labels)[digit])"),
+            "`np.bincount` counts up to the largest label that occurs, so a larger digit has no "
+            "place in it. Compare with `digit`, or pass `minlength=10`.",
+        ),
+        Mistake(
+            (COUNT, "(labels == digit).mean() * len(labels)"),
+            "You go by way of a share, which makes a float of the count, and is not defined "
+            "where there are no labels. Add up the comparison.",
+        ),
+        Mistake(
+            (f"return {COUNT}", f"print({COUNT})"),
             "`print` shows the count, but whoever calls the function gets None.",
         ),
     ],
