@@ -1,20 +1,11 @@
 """Right answers to the exercises of lesson 9, other than the solutions."""
 
+import collections
 import statistics
 import tracemalloc
 from time import perf_counter
 
-
-def throughput_counted_first(loader, repeats=5, clock=perf_counter):
-    samples = sum(len(images) for images, labels in loader)
-    seconds = []
-    for _ in range(repeats):
-        begin = clock()
-        for _batch in loader:
-            pass
-        end = clock()
-        seconds.append(end - begin)
-    return samples / statistics.median(seconds)
+import numpy as np
 
 
 def throughput_with_helper(loader, repeats=5, clock=perf_counter):
@@ -23,8 +14,7 @@ def throughput_with_helper(loader, repeats=5, clock=perf_counter):
         count = sum(batch[1].shape[0] for batch in loader)
         return count / (clock() - begin)
 
-    one_epoch_rate = [one_epoch() for _ in range(repeats + 1)][1:]
-    return sorted(one_epoch_rate)[repeats // 2]
+    return statistics.median([one_epoch() for _ in range(repeats + 1)][1:])
 
 
 def throughput_with_list(loader, repeats=5, clock=perf_counter):
@@ -36,6 +26,27 @@ def throughput_with_list(loader, repeats=5, clock=perf_counter):
         if epoch > 0:
             rates.append(sum(len(labels) for _, labels in batches) / took)
     return statistics.median(rates)
+
+
+def throughput_with_next(loader, repeats=5, clock=perf_counter):
+    collections.deque(loader, maxlen=0)
+    rates = np.zeros(repeats)
+    while not rates.all():
+        count, begin = 0, clock()
+        batches = iter(loader)
+        while batch := next(batches, None):
+            count += len(batch[0])
+        rates[np.count_nonzero(rates)] = count / (clock() - begin)
+    return np.sort(rates)[[(repeats - 1) // 2, repeats // 2]].mean()
+
+
+def throughput_with_two_lists(loader, repeats=5, clock=perf_counter):
+    times, counts = [], []
+    for _ in range(repeats + 1):
+        times.append(clock())
+        counts.append(len(np.concatenate([labels for _images, labels in loader])))
+    times.append(clock())
+    return float(np.median(np.array(counts)[1:] / np.diff(times)[1:]))
 
 
 def peak_memory_by_index(loader):
@@ -107,7 +118,12 @@ def diagnose_by_factors(loading, forward, backward, update=0.0):
 
 
 RIGHT = {
-    "systems.throughput": [throughput_counted_first, throughput_with_helper, throughput_with_list],
+    "systems.throughput": [
+        throughput_with_helper,
+        throughput_with_list,
+        throughput_with_next,
+        throughput_with_two_lists,
+    ],
     "systems.peak-memory": [peak_memory_by_index, peak_memory_with_next, peak_memory_after_warm_up],
     "systems.diagnose": [
         diagnose_by_ratio,
@@ -117,7 +133,26 @@ RIGHT = {
     ],
 }
 SUM = "Compare loading with `1.25` times the sum"
+MEDIAN = "The answer is the median of the samples per second"
 WRONG = {
+    "systems.throughput": [
+        (("np.median(rates)", "sorted(rates)[(len(rates) - 1) // 2]"), MEDIAN),
+        (("np.median(rates)", "1 / np.median(1 / np.array(rates))"), MEDIAN),
+        (("samples += len(labels)", "samples = (samples + len(labels)) % 256"), MEDIAN),
+        (("labels in loader", "labels in list(loader)[:1000]"), MEDIAN),
+        (
+            [
+                (
+                    "for _batch in loader:\n    pass",
+                    "every = sum(len(batch[1]) for batch in loader)",
+                ),
+                ("samples / (clock", "every / (clock"),
+            ],
+            MEDIAN,
+        ),
+        (("clock=perf_counter", "clock=time.time"), "Leave `perf_counter` in the signature."),
+        (("clock=perf_counter", "clock=None"), "Without `clock` the time is that of"),
+    ],
     "systems.diagnose": [
         (("if loading > 1.25 * computing:", "if loading > 1.26 * computing:"), SUM),
         (("if loading > 1.25 * computing:", "if round(loading / computing, 2) > 1.25:"), SUM),

@@ -1,22 +1,23 @@
 """Exercise systems.throughput: Samples a second."""
 
+import time
 from time import perf_counter
 
 import numpy as np
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 
 
 def throughput(loader, repeats=5, clock=perf_counter):
     """Return how many samples a second a loader delivers when nothing is done with them.
 
     One epoch runs before anything is timed, to warm up. Then `repeats` epochs follow, each timed
-    from before its loop begins until after its last batch.
+    from before its loop begins until after its loop has ended.
 
     Parameters
     ----------
     loader : delivers batches, each a pair (images, labels)
-        Each `for` loop over it is one epoch. Batches may differ in size.
+        Each `for` loop over it is one epoch. Batches and epochs may differ in size.
     repeats : int
         How many epochs are timed: 1 or more.
     clock : function without arguments
@@ -42,8 +43,8 @@ def throughput(loader, repeats=5, clock=perf_counter):
 class HandClock:
     """A clock that stands still until it is moved."""
 
-    def __init__(self):
-        self.now = 0.0
+    def __init__(self, now=0.0):
+        self.now = now
 
     def __call__(self):
         return self.now
@@ -53,42 +54,69 @@ class HandClock:
 
 
 class ClockedLoader:
-    """Batches of these sizes. Epoch i moves the clock on by `seconds[i]`, or by the last of them.
+    """Batches of these sizes. Epoch i moves the clock on by `seconds[i]`; after the last, again.
 
     A part of that passes when the epoch begins, as if an order were drawn, and as much before each
-    batch. What is slow the first time is so batch by batch, as with a cache. The data set is larger
-    than what is delivered, as with `drop_last`.
+    batch and after the last. What is slow the first time is so until an epoch has run to its end.
+    Where epochs differ, `sizes` is a list for each of them.
     """
 
     def __init__(self, clock, sizes, seconds):
-        self.clock = clock
-        self.sizes = sizes
-        self.seconds = seconds
         self.epochs = 0
-        self.visits = [0] * len(sizes)
-        self.dataset = range(len(sizes) * max(sizes) + 1)
+        self._clock = clock
+        self._sizes = sizes
+        self._seconds = seconds
+        self._finished = 0
 
-    def __len__(self):
-        return len(self.sizes)
+    def __repr__(self):
+        return f"ClockedLoader(clock, {self._sizes}, {self._seconds})"
 
     def __iter__(self):
-        self._pass(self.epochs)
+        sizes = self._sizes
+        if isinstance(sizes[0], list):
+            sizes = sizes[self._finished % len(sizes)]
+        part = self._seconds[self._finished % len(self._seconds)] / (len(sizes) + 2)
         self.epochs += 1
-        return self._batches()
+        self._clock.move(part)
+        return self._batches(sizes, part)
 
-    def _batches(self):
-        for number, size in enumerate(self.sizes):
-            self._pass(self.visits[number])
-            self.visits[number] += 1
-            yield np.zeros((size, 8, 8)), np.zeros(size, np.int64)
+    def _batches(self, sizes, part):
+        for size in sizes:
+            self._clock.move(part)
+            yield np.empty((size, 2, 3), np.float32), np.empty(size, np.int64)
+        self._clock.move(part)
+        self._finished += 1
 
-    def _pass(self, visit):
-        seconds = self.seconds[min(visit, len(self.seconds) - 1)]
-        self.clock.move(seconds / (len(self.sizes) + 1))
+
+class SleepingLoader:
+    """Ten samples, two thousandths of a second after they were asked for."""
+
+    def __iter__(self):
+        time.sleep(0.002)
+        yield np.zeros((10, 8, 8)), np.zeros(10, np.int64)
 
 
 def clocked():
-    return {"clock": HandClock(), "ClockedLoader": ClockedLoader}
+    """A clock, and what takes time by it; and something that takes time by any other."""
+    return {
+        "clock": HandClock(),
+        "ClockedLoader": ClockedLoader,
+        "SleepingLoader": SleepingLoader,
+        "time": time,
+    }
+
+
+def clock_and_loader(draw):
+    """Few or many batches, small or large ones, as many in each epoch or not; any time of day."""
+    batches = draw.size(1, draw.choice([1100, 4]))
+    sizes = [[draw.size(1, 400) for _ in range(batches)] for _ in range(draw.integer(1, 3))]
+    clock = HandClock(draw.integer(0, 999) / 4)
+    seconds = [draw.integer(1, 99) / 8 for _ in range(draw.integer(1, 7))]
+    return {
+        "clock": clock,
+        "loader": ClockedLoader(clock, sizes[0] if len(sizes) == 1 else sizes, seconds),
+        "repeats": draw.choice([1, 2, 3, 4, 5, 5, 6]),
+    }
 
 
 COUNTED = """
@@ -134,7 +162,7 @@ EXERCISE = Exercise(
     cases=[
         Case(
             """
-            loader = ClockedLoader(clock, sizes=[4, 4, 4], seconds=[2, 2, 2, 2])
+            loader = ClockedLoader(clock, sizes=[4, 4, 4], seconds=[2])
             throughput(loader, 3, clock)
             """,
             "6.0",
@@ -145,20 +173,12 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[2, 2, 2, 2])
-            throughput(loader, 3, clock)
-            """,
-            "5.0",
-            why="The last batch is smaller. Add up the samples that really arrive.",
-            close=1e-9,
-        ),
-        Case(
-            """
             loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[8, 2])
             throughput(loader, 1, clock)
             """,
             "5.0",
-            why="The first epoch is slow and should not be timed: it is there to warm up.",
+            why="The last batch is smaller, and the first epoch is slow: it is there to warm up. "
+            "In the second, ten samples arrive in two seconds.",
             close=1e-9,
         ),
         Case(
@@ -174,21 +194,36 @@ EXERCISE = Exercise(
         Case(
             """
             loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[2])
-            throughput(loader, 4, clock)
-            loader.epochs
-            """,
-            "5",
-            why="With four repeats there should be five epochs: one to warm up and four timed "
-            "ones.",
-        ),
-        Case(
-            """
-            loader = ClockedLoader(clock, sizes=[4, 4, 2], seconds=[2])
             throughput(loader, clock=clock)
             loader.epochs
             """,
             "6",
-            why="Without `repeats` there should be five timed epochs, as the signature says.",
+            why="Without `repeats` there should be six epochs: one to warm up and five timed "
+            "ones, as the signature says.",
+        ),
+        Case(
+            "0 < throughput(SleepingLoader(), 1) <= 5000",
+            "True",
+            why="Without `clock` the time is that of `perf_counter`. Ten samples in two "
+            "thousandths of a second are never more than 5,000 in a second.",
+        ),
+        Case(
+            """
+            import inspect
+            inspect.signature(throughput).parameters["clock"].default is time.time
+            """,
+            "False",
+            why="Somebody can set the clock of `time.time` while you measure. Leave "
+            "`perf_counter` in the signature.",
+        ),
+    ],
+    examples=[
+        Examples(
+            clock_and_loader,
+            ["throughput(loader, repeats, clock)"],
+            close=1e-6,
+            why="The answer is the median of the samples per second, of `repeats` epochs after "
+            "one to warm up. Batches and epochs may differ in size.",
         ),
     ],
     mistakes=[
@@ -266,6 +301,32 @@ EXERCISE = Exercise(
             ),
             "You time all epochs together, which is a mean: one slow epoch spoils it, and "
             "nothing shows it. Time each epoch by itself and take the median.",
+        ),
+        Mistake(
+            (
+                TIMED,
+                """
+                seconds = []
+                for _ in range(repeats):
+                    samples = 0
+                    start = clock()
+                    for _images, labels in loader:
+                        samples += len(labels)
+                    seconds.append(clock() - start)
+                return float(samples / np.median(seconds))
+                """,
+            ),
+            "You take the median of the seconds, and divide the samples of one epoch by it. Each "
+            "epoch has samples and seconds of its own: divide them, and take the median of that.",
+        ),
+        Mistake(
+            ("np.median(rates)", "sorted(rates)[len(rates) // 2]"),
+            "Of an even number there are two in the middle, and the median lies between them. "
+            "`np.median` knows that.",
+        ),
+        Mistake(
+            ("np.median(rates)", "min(rates)"),
+            "You return the worst epoch: the one that was disturbed most. Use the median.",
         ),
         Mistake(
             (
@@ -396,6 +457,23 @@ EXERCISE = Exercise(
             ),
             "You take the length of the data set. A loader may leave samples out, as with "
             "`drop_last`, or take a part of them: count what arrives.",
+        ),
+        Mistake(
+            (
+                """
+                for _images, labels in loader:
+                    samples += len(labels)
+                rates.append(samples / (clock() - start))
+                """,
+                """
+                for _images, labels in loader:
+                    samples += len(labels)
+                    end = clock()
+                rates.append(samples / (end - start))
+                """,
+            ),
+            "You read the clock when the last batch arrives. The loop may go on for a while "
+            "behind it: read it once more after the loop.",
         ),
         Mistake(
             ("samples / (clock() - start)", "(clock() - start) / samples"),
