@@ -1,4 +1,4 @@
-"""Right answers to the exercises of lesson 1, other than the solutions."""
+"""Right and wrong answers to the exercises of lesson 1, other than the solutions."""
 
 import math
 
@@ -34,6 +34,55 @@ def render_with_numpy(image, shades="·░▒▓█"):
 
 def render_one_line(image, shades="·░▒▓█"):
     return "\n".join("".join(2 * shades[int(-(-v // 4))] for v in row) for row in image)
+
+
+def render_with_while(image, shades="·░▒▓█"):
+    text, i = "", 0
+    while i < len(image):
+        text += "\n" if i else ""
+        j = 0
+        while j < len(image[i]):
+            text += 2 * shades[(int(image[i][j]) + 3) // 4]
+            j += 1
+        i += 1
+    return text
+
+
+def render_by_bins(image, shades="·░▒▓█"):
+    def lines():
+        for levels in np.digitize(image, [1, 5, 9, 13]):
+            yield "".join(shades[level] * 2 for level in levels)
+
+    return "\n".join(lines())
+
+
+def render_rows_once(image, shades="·░▒▓█"):
+    lines = []
+    for row in image:
+        line = "".join(shades[math.ceil(value / 4)] * 2 for value in row)
+        if line not in lines:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def render_a_square(image, shades="·░▒▓█"):
+    n = len(image)
+    return "\n".join(
+        "".join(shades[math.ceil(image[i, j] / 4)] * 2 for j in range(n)) for i in range(n)
+    )
+
+
+def render_without_spaces_at_the_end(image, shades="·░▒▓█"):
+    text = ""
+    for row in image:
+        text += "".join(shades[math.ceil(value / 4)] * 2 for value in row) + "\n"
+    return text.rstrip()
+
+
+def render_in_place(image, shades="·░▒▓█"):
+    image += 3
+    image //= 4
+    return "\n".join("".join(shades[int(value)] * 2 for value in row) for row in image)
 
 
 def bytes_with_a_loop(batch_size, shape, dtype):
@@ -96,7 +145,13 @@ def split_by_sorting(count, test_count, generator):
 
 
 RIGHT = {
-    "images.render": [render_with_ifs, render_with_numpy, render_one_line],
+    "images.render": [
+        render_with_ifs,
+        render_with_numpy,
+        render_one_line,
+        render_with_while,
+        render_by_bins,
+    ],
     "images.batch-bytes": [
         bytes_with_a_loop,
         bytes_of_a_number,
@@ -111,9 +166,26 @@ RIGHT = {
     ],
     "images.split": [split_by_choice, split_by_shuffling, split_by_sorting],
 }
+WRONG = {
+    "images.render": [
+        (render_rows_once, "Every row is a line"),
+        (render_a_square, "One row of two pixels"),
+        (render_without_spaces_at_the_end, "Every row is a line"),
+        (render_in_place, "Your code changed `image` in place"),
+    ],
+}
 EQUIVALENT = {
     "images.render": {},
     "images.batch-bytes": {},
     "images.nearest": {},
     "images.split": {},
+}
+WHOLE_NUMBERS = "the pixels are whole numbers, few enough for any float"
+UNCAUGHT = {
+    "images.render": {
+        "all arrays are of floats": WHOLE_NUMBERS,
+        "arguments in float32": WHOLE_NUMBERS,
+        "inputs: image has only whole floats": WHOLE_NUMBERS,
+        "inputs: image is never empty": "what a picture of no pixels is, is not said",
+    },
 }

@@ -2,8 +2,9 @@
 
 import math
 
-from tinydata.course.exercise import Case, Exercise, Mistake
-from tinydata.course.exercises.lesson_01_images.fixtures import digits
+import numpy as np
+
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 
 
 def render(image, shades="·░▒▓█"):
@@ -31,26 +32,13 @@ def render(image, shades="·░▒▓█"):
     return "\n".join(lines)
 
 
-def render_by_printing(image, shades="·░▒▓█"):
-    for row in image:
-        print("".join(shades[math.ceil(value / 4)] * 2 for value in row))
-
-
-def render_without_a_new_line(image, shades="·░▒▓█"):
-    lines = []
-    line = ""
-    for row in image:
-        for value in row:
-            line += shades[math.ceil(value / 4)] * 2
-        lines.append(line)
-    return "\n".join(lines)
-
-
-def render_eight_by_eight(image, shades="·░▒▓█"):
-    lines = []
-    for i in range(8):
-        lines.append("".join(shades[math.ceil(image[i, j] / 4)] * 2 for j in range(8)))
-    return "\n".join(lines)
+def image_and_shades(draw):
+    """An image that is seldom square, with rows alike and blank ones, and shades of all kinds."""
+    height, width = draw.shuffled([draw.size(1), draw.size(1, 7) + draw.integer(0, 1)])
+    rows = [draw.integers(width, 0, 16) for _ in range(draw.integer(1, 5))]
+    image = [draw.choice([*rows, [0] * width]) for _ in range(height)]
+    shades = draw.choice(["·░▒▓█", "·░▒▓█", " .:o#", "43210", "█▓▒░ "])
+    return {"image": np.array(image, draw.choice(["int64", "float64"])), "shades": shades}
 
 
 EXERCISE = Exercise(
@@ -63,7 +51,6 @@ EXERCISE = Exercise(
     minutes=5,
     difficulty=1,
     solution=render,
-    given=digits,
     hints=[
         "Two loops: `for row in image`, and inside it `for value in row`.",
         "Groups of four values share a character. Which of `value // 4`, `round(value / 4)` "
@@ -92,12 +79,14 @@ EXERCISE = Exercise(
             "'  ..##'",
             why="The characters should come from `shades`.",
         ),
-        Case(
-            "render(images[3]).splitlines()",
-            "['····▒▒████░░····', '··▒▒██▒▒██░░····', '··░░░░████······', '····░░██▓▓░░····', "
-            "'······░░▓▓▓▓░░··', '········░░▓▓▒▒··', '····▒▒░░▒▒██▓▓··', '····▒▒████▓▓····']",
-            why="It works for a few pixels, but not for a digit: are its pixels in order?",
-        ),
+    ],
+    examples=[
+        Examples(
+            image_and_shades,
+            ["render(image, shades)"],
+            why="Every row is a line, every pixel is two characters, and a shade depends on its "
+            "pixel alone.",
+        )
     ],
     mistakes=[
         Mistake(
@@ -173,17 +162,51 @@ EXERCISE = Exercise(
             "`return` stands inside the loop, so the function ends after the first row.",
         ),
         Mistake(
-            render_without_a_new_line,
+            """
+            def render(image, shades="·░▒▓█"):
+                lines = []
+                line = ""
+                for row in image:
+                    for value in row:
+                        line += shades[math.ceil(value / 4)] * 2
+                    lines.append(line)
+                return "\\n".join(lines)
+            """,
             "Your line still holds the rows before it. Start an empty one for each row.",
         ),
         Mistake(
-            render_eight_by_eight,
+            """
+            def render(image, shades="·░▒▓█"):
+                lines = []
+                for i in range(8):
+                    line = "".join(shades[math.ceil(image[i, j] / 4)] * 2 for j in range(8))
+                    lines.append(line)
+                return "\\n".join(lines)
+            """,
             "You take eight rows and columns for granted. Images have other sizes, too: "
             "`image.shape` tells.",
         ),
         Mistake(
-            render_by_printing,
+            ('return "\\n".join(lines)', 'print("\\n".join(lines))'),
             "`print` shows the picture, but whoever calls the function gets None.",
+        ),
+        Mistake(
+            ("math.ceil(value / 4)", "np.ceil(value / 4)"),
+            "`np.ceil` gives a float, and only an integer can be an index. `math.ceil` gives one.",
+        ),
+        Mistake(
+            ("math.ceil(value / 4)", "-(-value // 4)"),
+            "With floats, `//` gives a float, and only an integer can be an index. Images come "
+            "in int64 and in float64: `math.ceil` gives an integer for both.",
+        ),
+        Mistake(
+            ('"\\n".join(lines)', '"".join(line + "\\n" for line in lines).strip()'),
+            "`strip` takes away the line break at the end, and all spaces at both ends with it. "
+            "Where paper is a space, it is lost. Put line breaks between lines: `join` does that.",
+        ),
+        Mistake(
+            ("in image:", "in image[image.any(axis=1)]:"),
+            "You leave out blank rows. They are lines, too.",
         ),
     ],
 )
