@@ -175,13 +175,30 @@ class CacheOfAFunction(Dataset):
         return len(self.dataset)
 
     def __getitem__(self, index):
-        return self.read(index)
+        return self.read(int(index))
+
+
+class CacheByMissing(Dataset):
+    class Reader(dict):
+        def __missing__(self, index):
+            self[index] = sample = self.dataset[index]
+            return sample
+
+    def __init__(self, dataset):
+        self.reader = self.Reader()
+        self.reader.dataset = dataset
+
+    def __len__(self):
+        return len(self.reader.dataset)
+
+    def __getitem__(self, index):
+        return self.reader[index]
 
 
 RIGHT = {
     "dataset.digits": [DigitsInPairs, DigitsWithChecks, DigitsWithoutBase, DigitsByTake],
     "dataset.folder": [FolderByGlob, FolderByListing, FolderByWalking, FolderBySuffix],
-    "dataset.cache": [CacheInAList, CacheByException, CacheOfAFunction],
+    "dataset.cache": [CacheInAList, CacheByException, CacheOfAFunction, CacheByMissing],
 }
 IN_THE_ARRAYS = "The length is that of the arrays"
 CACHED = "return kept.setdefault(index, (self.images[index], self.labels[index]))"
@@ -201,6 +218,64 @@ WRONG = {
                 ("return self.images[index], self.labels[index]", CACHED),
             ],
             IN_THE_ARRAYS,
+        ),
+    ],
+    "dataset.cache": [
+        (
+            ("if index not in self.samples:", "if repr(index) not in map(repr, self.samples):"),
+            "name the same sample",
+        ),
+        (
+            ("index not in self.samples", "id(index) not in self.samples"),
+            "Every question goes on to the dataset inside",
+        ),
+        (
+            (
+                "self.samples[index] = self.dataset[index]",
+                """
+                self.samples[index] = None
+                self.samples[index] = self.dataset[index]
+                """,
+            ),
+            "a reading that fails is none",
+        ),
+        (
+            (
+                "self.samples[index] = self.dataset[index]",
+                """
+                try:
+                    self.samples[index] = self.dataset[index]
+                except OSError as error:
+                    self.samples[index] = error
+                """,
+            ),
+            "a reading that fails is none",
+        ),
+        (
+            ("return self.samples[index]", "return self.samples.pop(index)"),
+            "Every question goes on to the dataset inside",
+        ),
+        (
+            (
+                "return self.samples[index]",
+                """
+                sample = self.samples[index]
+                if len(self.samples) > 1000:
+                    self.samples.clear()
+                return sample
+                """,
+            ),
+            "never again",
+        ),
+        (
+            (
+                "if index not in self.samples:",
+                """
+                index = abs(index)
+                if index not in self.samples:
+                """,
+            ),
+            "Length, samples and errors",
         ),
     ],
 }

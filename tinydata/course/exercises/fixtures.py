@@ -4,6 +4,7 @@ import functools
 
 import numpy as np
 
+from tinydata.course.checker.short_repr import show
 from tinydata.digits import load_digits
 
 
@@ -19,10 +20,15 @@ def _loaded():
 
 
 class RecordingDataset:
-    """A dataset around another one that notes in `reads` which samples were read."""
+    """A dataset around another one that notes in `reads` which samples were read.
 
-    def __init__(self, dataset):
+    The first reading of a sample whose index is in `shaky` fails, as that of a file may.
+    """
+
+    def __init__(self, dataset, shaky=()):
         self.dataset = dataset
+        self.shaky = tuple(shaky)
+        self.failed = set()
         self.reads = []
 
     def __len__(self):
@@ -30,8 +36,16 @@ class RecordingDataset:
 
     def __getitem__(self, index):
         sample = self.dataset[index]
+        index = int(index) % len(self)
+        if index in self.shaky and index not in self.failed:
+            self.failed.add(index)
+            raise OSError(f"sample {index} could not be read")
         self.reads.append(index)
         return sample
+
+    def __repr__(self):
+        shaky = f", shaky={self.shaky}" if self.shaky else ""
+        return f"RecordingDataset({show(self.dataset)}{shaky})"
 
 
 def equal_parts(draw, n: int) -> list:

@@ -1,6 +1,6 @@
 """Exercise dataset.cache: A cache around any dataset."""
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.fixtures import RecordingDataset
 from tinydata.dataset import Dataset
 
@@ -9,7 +9,8 @@ class CachedDataset(Dataset):
     """A dataset around another one that reads each sample once and keeps it in memory.
 
     `len(cached)` and `cached[index]` are those of `dataset`. A sample is read from
-    `dataset` when it is asked for the first time, and never again. Nothing is read before.
+    `dataset` when it is asked for the first time, and never again, whether its index is
+    an integer of Python or of NumPy. Nothing is read before.
 
     Parameters
     ----------
@@ -31,6 +32,35 @@ class CachedDataset(Dataset):
 
 def letters():
     return {"RecordingDataset": RecordingDataset}
+
+
+def samples_of_any_kind(draw, n):
+    """Numbers, text, arrays, tuples; what counts as false, and what is equal."""
+    few = min(n, 97)
+    samples = draw.choice(
+        [
+            lambda: draw.values(few, draw.dtype()),
+            lambda: [draw.choice([None, 0, "", (), False, 0.0]) for _ in range(few)],
+            lambda: list(draw.array(few, *draw.shape(1, 3))),
+            lambda: [(draw.array(2, 3), draw.integer(0, 9)) for _ in range(few)],
+        ]
+    )()
+    return samples * (n // 97) + samples[: n % 97]
+
+
+def dataset_and_index(draw):
+    """A dataset that counts back from its end, as lists do, and any index."""
+    n = draw.size()
+    return {"dataset": samples_of_any_kind(draw, n), "index": draw.index(n)}
+
+
+def recorded_and_order(draw):
+    """What notes its reads, some of which fail at first; and an order with repeats."""
+    n = draw.size()
+    shaky = [draw.place(n) for _ in range(2)] if draw.fault() else []
+    order = draw.shuffled([*range(n), *draw.integers(n // 3, 0, n - 1)])
+    order = draw.container(order[: draw.choice([n // 2, 2 * n])])
+    return {"dataset": RecordingDataset(samples_of_any_kind(draw, n), shaky), "order": order}
 
 
 EXERCISE = Exercise(
@@ -81,21 +111,11 @@ EXERCISE = Exercise(
             """
             dataset = RecordingDataset("abcde")
             cached = CachedDataset(dataset)
-            cached[1], cached[1], cached[1]
-            dataset.reads
-            """,
-            "[1]",
-            why="Only the sample that is asked for should be read, and only once.",
-        ),
-        Case(
-            """
-            dataset = RecordingDataset("abcde")
-            cached = CachedDataset(dataset)
             cached[3], cached[0], cached[3], cached[0]
             dataset.reads
             """,
             "[3, 0]",
-            why="Every sample that was read should be kept, not only some.",
+            why="Every sample that was read should be kept, and only what is asked for be read.",
         ),
         Case(
             """
@@ -118,6 +138,18 @@ EXERCISE = Exercise(
         ),
         Case(
             """
+            dataset = RecordingDataset("abcde")
+            cached = CachedDataset(dataset)
+            cached[3], cached[np.int64(3)]
+            dataset.reads
+            """,
+            "[3]",
+            why="`3` and `np.int64(3)` name the same sample. They are one key of a dict, but two "
+            "different texts, and two different questions for `functools.cache`: make an `int` "
+            "of the index first.",
+        ),
+        Case(
+            """
             first, second = CachedDataset("abc"), CachedDataset("xyz")
             [first[0], second[0]]
             """,
@@ -125,18 +157,28 @@ EXERCISE = Exercise(
             why="Two caches should not share what they keep.",
         ),
         Case(
-            """
-            dataset = RecordingDataset(range(200))
-            cached = CachedDataset(dataset)
-            list(cached) == list(cached), len(dataset.reads)
-            """,
-            "(True, 200)",
-            why="Two passes over the cache should read each sample once.",
-        ),
-        Case(
             'CachedDataset("abc")[3]',
             raises=IndexError,
             why="The IndexError of the dataset inside should come through: it ends a loop.",
+        ),
+    ],
+    examples=[
+        Examples(
+            dataset_and_index,
+            ["len(cached)", "cached[index]", "list(cached)"],
+            make="cached = CachedDataset(dataset)",
+            why="Length, samples and errors are those of the dataset inside.",
+            number=50,
+        ),
+        Examples(
+            recorded_and_order,
+            [
+                "[cached[index] for index in order]",
+                "([cached[index] for index in [*order, *order]], dataset.reads[:])[1]",
+            ],
+            make="cached = CachedDataset(dataset)",
+            why="Each sample should be read when it is asked for the first time, and never again; "
+            "a reading that fails is none.",
         ),
     ],
     mistakes=[
@@ -190,6 +232,16 @@ EXERCISE = Exercise(
             ("len(self.dataset)", "len(self.samples)"),
             "You count what has been read so far. Whoever asks for the length wants to know "
             "how many samples there are.",
+        ),
+        Mistake(
+            ("len(self.dataset)", "300"),
+            "The length is that of `dataset`, a variable of the notebook. The dataset inside is "
+            "`self.dataset`.",
+        ),
+        Mistake(
+            ("if index not in self.samples:", "if self.samples.get(index) is None:"),
+            "You take a sample that is None for one that was not read yet, and read it again. Ask "
+            "whether the index is in the dict.",
         ),
         Mistake(
             (
