@@ -145,6 +145,13 @@ def test_where_many_answers_are_right_a_sentence_says_what_is_wrong(capsys, exam
     assert "It should be longer." in told(capsys, lambda images, step: images)
 
 
+def test_whichever_answer_is_right_it_shares_no_memory_with_the_inputs(capsys, examples):
+    for right in (None, lambda value, inputs: True):
+        examples("brighter(images, step)", right=right, fresh=["images"])
+        out = told(capsys, lambda images, step: images + step if step else images)
+        assert "share memory with `images`" in out
+
+
 def test_a_reason_is_shown_only_where_everything_agrees(capsys, examples, monkeypatch):
     monkeypatch.setattr(
         BRIGHTER, "mistakes", [Mistake(("images + step", "images - step"), "MINUS")]

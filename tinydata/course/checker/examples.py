@@ -18,6 +18,7 @@ from tinydata.course.checker.draw import LARGE, Draw
 from tinydata.course.checker.literal import literal
 from tinydata.course.checker.run_case import (
     Outcome,
+    aliased,
     changed,
     compared,
     evaluate,
@@ -194,7 +195,9 @@ class Example:
             found = nothing()
         elif not found and step.is_call and self.how.right:
             sentence = self.how.right(value, inputs)
-            return None if sentence is True else Outcome("judged", sentence, show(value))
+            if sentence is not True:
+                return Outcome("judged", sentence, show(value))
+            found = aliased(self.how, value, inputs)
         elif not found and step.is_call:
             found = compared(self.how, value, step.value, inputs)
         if found:

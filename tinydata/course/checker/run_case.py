@@ -185,6 +185,11 @@ def compared(how: Case | Examples, value: Any, expected: Any, names: dict) -> Ou
         only_dtype = not difference(value, expected, how.close, "any")
         kind = "dtype" if only_dtype else "value"
         return Outcome(kind, found, value=essence(value), images=_images(value, expected))
+    return aliased(how, value, names)
+
+
+def aliased(how: Case | Examples, value: Any, names: dict) -> Outcome | None:
+    """A value that shares memory with what it should not."""
     for name in how.fresh:
         if shares_memory(value, names.get(name)):
             sentence = (
