@@ -51,8 +51,20 @@ def together_by_take(images, labels, generator):
 def together_as_pairs(images, labels, generator):
     pairs = list(zip(images, labels, strict=True))
     order = generator.permutation(len(pairs))
-    pairs = [pairs[i] for i in order]
-    return np.array([image for image, _ in pairs]), np.array([label for _, label in pairs])
+    new_images, new_labels = np.empty_like(images), np.empty_like(labels)
+    for place, i in enumerate(order):
+        new_images[place], new_labels[place] = pairs[i]
+    return new_images, new_labels
+
+
+def together_on_shuffled_copies(images, labels, generator):
+    """Two copies, both shuffled from the same state on."""
+    new_images, new_labels = images.copy(), labels.copy()
+    state = generator.bit_generator.state
+    generator.shuffle(new_images)
+    generator.bit_generator.state = state
+    generator.shuffle(new_labels)
+    return new_images, new_labels
 
 
 def together_by_random_keys(images, labels, generator):
@@ -120,6 +132,7 @@ RIGHT = {
     "shuffling.misaligned": [
         together_by_take,
         together_as_pairs,
+        together_on_shuffled_copies,
         together_by_random_keys,
         together_with_a_twin_generator,
     ],

@@ -1,7 +1,8 @@
 """Exercise shuffling.misaligned: One order for both."""
 
-from tinydata.course.exercise import Case, Exercise, Mistake
-from tinydata.course.exercises.fixtures import digits
+from tinydata.course.checker.differences import difference
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
+from tinydata.course.exercises.lesson_05_shuffling.fixtures import fairly_drawn
 
 
 def shuffle_together(images, labels, generator):
@@ -24,6 +25,42 @@ def shuffle_together(images, labels, generator):
     return images[order], labels[order]
 
 
+def images_and_labels(draw):
+    """Images of any shape and labels, both of any dtype; many are equal."""
+    n = draw.size()
+    images = draw.array(n, *draw.choice([draw.shape(0, 3), (n, 2) if n < 11 else (2, 3)]))
+    return {"images": images, "labels": draw.array(n), "seed": draw.integer(0, 999)}
+
+
+def each_pair_once(answer, inputs):
+    """Whether every image comes once, with its own label; shapes and dtypes as they were."""
+    given = inputs["images"], inputs["labels"]
+    if not isinstance(answer, tuple) or len(answer) != 2:
+        return difference(answer, given)
+    for new, old in zip(answer, given, strict=True):
+        has_shape = getattr(new, "shape", None) == old.shape
+        found = difference(new[:0], old[:0]) if has_shape else difference(new, old)
+        if found:
+            return found
+    if pairs(*(new.astype(old.dtype) for new, old in zip(answer, given, strict=True))) != pairs(
+        *given
+    ):
+        return "Each image should come once, with the label that it had."
+    return True
+
+
+def pairs(images, labels):
+    """Image and label of each sample, sorted to be compared."""
+    return sorted(
+        (image.tobytes(), label.tobytes()) for image, label in zip(images, labels, strict=True)
+    )
+
+
+def a_few_and_seed(draw):
+    """So few that each place, or each order, comes many times."""
+    return {"n": draw.choice([3, 4, 9, 10]), "seed": draw.integer(0, 999)}
+
+
 TOGETHER = """
 order = generator.permutation(len(images))
 return images[order], labels[order]
@@ -38,7 +75,6 @@ EXERCISE = Exercise(
     minutes=4,
     difficulty=1,
     solution=shuffle_together,
-    given=digits,
     hints=[
         "How often does `shuffle_apart` draw an order? How often should it?",
         "Draw one order and keep it in a variable: `order = generator.permutation(len(images))`"
@@ -59,24 +95,6 @@ EXERCISE = Exercise(
         Case(
             """
             generator = np.random.default_rng(0)
-            new_images, new_labels = shuffle_together(images.astype(np.uint8), labels, generator)
-            [type(new_images).__name__, type(new_labels).__name__]
-            """,
-            '["ndarray", "ndarray"]',
-            why="Images and labels should come back as arrays.",
-        ),
-        Case(
-            """
-            generator = np.random.default_rng(0)
-            new_images, new_labels = shuffle_together(images.astype(np.uint8), labels, generator)
-            [new_images.shape, str(new_images.dtype), new_labels.shape, str(new_labels.dtype)]
-            """,
-            '[(1797, 8, 8), "uint8", (1797,), "int64"]',
-            why="First the images, then the labels, with shapes and dtypes as they were.",
-        ),
-        Case(
-            """
-            generator = np.random.default_rng(0)
             images = np.array([[5, 5], [6, 6], [7, 7], [8, 8]])
             labels = np.array([50, 60, 70, 80])
             new_images, new_labels = shuffle_together(images, labels, generator)
@@ -88,30 +106,15 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            generator = np.random.default_rng(0)
-            new_images, new_labels = shuffle_together(images, labels, generator)
-            [np.array_equal(new_images, images), np.array_equal(new_labels, labels),
-             np.array_equal(new_labels, np.sort(labels))]
+            labels = np.array([3, 1, 4, 1, 5, 9, 2, 6, 5, 3])
+            rng = np.random.default_rng(0)
+            orders = [shuffle_together(np.arange(10), labels, rng)[1] for _ in range(5)]
+            same = [order.tolist() == labels.tolist() for order in orders]
+            in_order = [order.tolist() == sorted(labels) for order in orders]
+            any(same), any(in_order), len({tuple(order) for order in orders})
             """,
-            "[False, False, False]",
-            why="Images and labels should come in a new order, and not sorted.",
-        ),
-        Case(
-            "numbers = np.arange(len(labels))\n"
-            "generator = np.random.default_rng(0)\n"
-            "new_images, new_numbers = shuffle_together(images, numbers, generator)\n"
-            "[np.array_equal(np.sort(new_numbers), numbers), "
-            "np.array_equal(images[new_numbers], new_images)]",
-            "[True, True]",
-            why="Each sample should occur once, and with its own image.",
-        ),
-        Case(
-            "generator = np.random.default_rng(0)\n"
-            "orders = [shuffle_together(np.arange(4), np.arange(4), generator)[1] "
-            "for _ in range(1000)]\n"
-            "len({tuple(order.tolist()) for order in orders})",
-            "24",
-            why="Among a thousand orders of four samples, all 24 that there are should occur.",
+            "(False, False, 5)",
+            why="Images and labels should come in a new order in each call, and not sorted.",
         ),
         Case(
             """
@@ -123,15 +126,26 @@ EXERCISE = Exercise(
             "True",
             why="Two generators with the same seed should give the same order.",
         ),
-        Case(
-            """
-            images = np.arange(20)
-            labels = np.arange(20)
-            shuffle_together(images, labels, np.random.default_rng(0))
-            images.tolist() == labels.tolist() == list(range(20))
-            """,
-            "True",
-            why="The arrays that are given should stay as they were.",
+    ],
+    examples=[
+        Examples(
+            images_and_labels,
+            ["shuffle_together(images, labels, np.random.default_rng(seed))"],
+            right=each_pair_once,
+            fresh=["images", "labels"],
+            why="Both should come back in the same new order: samples of any shape and dtype.",
+        ),
+        Examples(
+            a_few_and_seed,
+            [
+                "[[int(i) for i in shuffle_together(np.arange(n), np.arange(n), generator)[1]] "
+                "for _ in range(1000)]"
+            ],
+            make="generator = np.random.default_rng(seed)",
+            right=lambda orders, inputs: fairly_drawn(orders, inputs["n"]),
+            why="Every order should be equally likely, as `generator.permutation` draws it.",
+            in_a_row=False,
+            number=3,
         ),
     ],
     mistakes=[
@@ -204,8 +218,8 @@ EXERCISE = Exercise(
                 "generator.permutation(len(images))",
                 "np.random.default_rng(0).permutation(len(images))",
             ),
-            "You make a generator with a fixed seed in the function, so every call gives the "
-            "same order. Draw from the one that is given.",
+            "Every call gives the same order: that of a fixed seed, or of the first call. Draw "
+            "from the generator that is given, in each call.",
         ),
         Mistake(
             (
@@ -226,6 +240,30 @@ EXERCISE = Exercise(
             ),
             "`generator.shuffle` changes the arrays that it is given, and each call draws an "
             "order of its own. Draw one order, and pick rows with it.",
+        ),
+        Mistake(
+            (
+                "order = generator.permutation(len(images))",
+                "order = generator.shuffle(np.arange(len(images)))",
+            ),
+            "`generator.shuffle` shuffles what it is given, and returns None, so `order` is None. "
+            "`generator.permutation` returns an order.",
+        ),
+        Mistake(
+            (
+                TOGETHER,
+                """
+                images, labels = images.copy(), labels.copy()
+                for last in range(len(images) - 1, 0, -1):
+                    j = generator.integers(last + 1)
+                    images[last], images[j] = images[j], images[last]
+                    labels[last], labels[j] = labels[j], labels[last]
+                return images, labels
+                """,
+            ),
+            "`images[last]` is a view, no copy. When two rows are swapped in one line, the first "
+            "is written over before it is read: one image comes twice. Draw an order, and pick "
+            "rows with it.",
         ),
     ],
 )

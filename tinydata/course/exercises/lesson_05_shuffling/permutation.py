@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.checker.chance import all_alike
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
+from tinydata.course.exercises.lesson_05_shuffling.fixtures import each_index_once, fairly_drawn
 
 
 def permutation(n, generator):
@@ -36,13 +38,19 @@ class SingleDraws(np.random.Generator):
     permutation = permuted = shuffle = choice = _refuse
 
 
-def single_draws():
-    """`draws(seed)`: a generator for the first exercise."""
+def draws(seed):
+    """A generator for this exercise."""
+    return SingleDraws(np.random.PCG64(seed))
 
-    def draws(seed):
-        return SingleDraws(np.random.PCG64(seed))
 
-    return {"draws": draws}
+def count_and_seed(draw):
+    """None, one, a few or many indices."""
+    return {"n": draw.size(), "seed": draw.integer(0, 999), "draws": draws}
+
+
+def a_few_and_seed(draw):
+    """So few that each place, or each order, comes many times."""
+    return {"n": draw.size(2, 10), "seed": draw.integer(0, 999), "draws": draws}
 
 
 SWAP = "order[last], order[j] = order[j], order[last]"
@@ -63,7 +71,7 @@ EXERCISE = Exercise(
     minutes=5,
     difficulty=2,
     solution=permutation,
-    given=single_draws,
+    given=lambda: {"draws": draws, "all_alike": all_alike},
     hints=[
         "It is the walk that you saw with the five letters. There the draws were given; here "
         "the generator makes them. From which numbers may it draw when place `4` is next?",
@@ -100,22 +108,6 @@ EXERCISE = Exercise(
             why="Among two hundred orders of three indices, all six that there are should occur.",
         ),
         Case(
-            """
-            generator = draws(0)
-            len({tuple(list(permutation(4, generator))) for _ in range(1000)})
-            """,
-            "24",
-            why="Among a thousand orders of four indices, all 24 that there are should occur.",
-        ),
-        Case(
-            """
-            generator = draws(0)
-            len({tuple(list(permutation(20, generator))) for _ in range(5)})
-            """,
-            "5",
-            why="Five calls with one generator should give five different orders.",
-        ),
-        Case(
             "list(permutation(20, draws(3))) == list(permutation(20, draws(3)))",
             "True",
             why="Two generators with the same seed should give the same order.",
@@ -123,27 +115,31 @@ EXERCISE = Exercise(
         Case(
             """
             generator = draws(0)
-            orders = ["".join(map(str, permutation(3, generator))) for _ in range(9000)]
-            too_rare_or_too_often = [
-                order for order in sorted(set(orders))
-                if not 1335 < orders.count(order) < 1665
-            ]
-            too_rare_or_too_often
+            orders = ["".join(map(str, permutation(3, generator))) for _ in range(6000)]
+            counts = [orders.count(order) for order in sorted(set(orders))]
+            "each about as often" if all_alike([counts]) else counts
             """,
-            "[]",
-            why="Of 9,000 orders of three indices, each of the six should come about 1,500 "
+            '"each about as often"',
+            why="Of 6,000 orders of three indices, each of the six should come about 1,000 "
             "times. Yours prefer some of them. Is each draw made among the places not yet "
             "decided, and only among them?",
         ),
-        Case(
-            """
-            generator = draws(0)
-            places = [list(permutation(8, generator)).index(0) for _ in range(1200)]
-            [place for place in range(8) if not 90 < places.count(place) < 210]
-            """,
-            "[]",
-            why="Of 1,200 orders of eight indices, index 0 should be at each place about 150 "
-            "times. In yours it prefers some places.",
+    ],
+    examples=[
+        Examples(
+            count_and_seed,
+            ["permutation(n, draws(seed))"],
+            right=lambda order, inputs: each_index_once(order, inputs["n"]),
+            why="Each place should be drawn for, however many there are.",
+        ),
+        Examples(
+            a_few_and_seed,
+            ["[list(permutation(n, generator)) for _ in range(200)]"],
+            make="generator = draws(seed)",
+            right=lambda orders, inputs: fairly_drawn(orders, inputs["n"]),
+            why="Is each draw made among the places not yet decided, and only among them?",
+            in_a_row=False,
+            number=9,
         ),
     ],
     mistakes=[
@@ -162,8 +158,8 @@ EXERCISE = Exercise(
         ),
         Mistake(
             ("generator.integers(last + 1)", "generator.integers(n)"),
-            "You draw among all places each time, so that places already decided are changed "
-            "again. All orders occur, but not equally often.",
+            "Your draws reach places already decided, which are changed again. All orders occur, "
+            "but not equally often.",
         ),
         Mistake(
             ("generator.integers(last + 1)", "generator.integers(last)"),
@@ -269,8 +265,8 @@ EXERCISE = Exercise(
                 order = list(range(n))
                 """,
             ),
-            "You make a generator with a fixed seed in the function, so every call gives the "
-            "same order. Draw from the one that is given.",
+            "Every call gives the same order: that of a fixed seed, or of the first call. Draw "
+            "from the generator that is given, in each call.",
         ),
         Mistake(
             (
