@@ -1,6 +1,7 @@
 """Right answers to the exercises of lesson 9, other than the solutions."""
 
 import collections
+import contextlib
 import statistics
 import tracemalloc
 from time import perf_counter
@@ -72,16 +73,28 @@ def peak_memory_with_next(loader):
     return int(peak - before)
 
 
-def peak_memory_after_warm_up(loader):
-    for _batch in loader:
-        pass
-    del _batch
-    tracemalloc.start()
-    for number, _batch in enumerate(loader):  # noqa: B007
-        pass
-    peak = tracemalloc.get_traced_memory()[1]
+def peak_memory_with_deque(loader):
+    tracemalloc.start(5)
+    last = collections.deque(loader, maxlen=1)
+    peak = max(tracemalloc.get_traced_memory())
+    last.clear()
     tracemalloc.stop()
     return peak
+
+
+def peak_memory_with_context(loader):
+    @contextlib.contextmanager
+    def tracing():
+        tracemalloc.start()
+        try:
+            yield
+        finally:
+            tracemalloc.stop()
+
+    with tracing():
+        for batch in loader:  # noqa: B007
+            pass
+        return tracemalloc.get_traced_memory()[1]
 
 
 def diagnose_by_ratio(loading, forward, backward, update=0.0):
@@ -124,7 +137,12 @@ RIGHT = {
         throughput_with_next,
         throughput_with_two_lists,
     ],
-    "systems.peak-memory": [peak_memory_by_index, peak_memory_with_next, peak_memory_after_warm_up],
+    "systems.peak-memory": [
+        peak_memory_by_index,
+        peak_memory_with_next,
+        peak_memory_with_deque,
+        peak_memory_with_context,
+    ],
     "systems.diagnose": [
         diagnose_by_ratio,
         diagnose_balanced_first,
@@ -152,6 +170,26 @@ WRONG = {
         ),
         (("clock=perf_counter", "clock=time.time"), "Leave `perf_counter` in the signature."),
         (("clock=perf_counter", "clock=None"), "Without `clock` the time is that of"),
+    ],
+    "systems.peak-memory": [
+        (("tracemalloc.start()", "len(loader)\ntracemalloc.start()"), "has no len()"),
+        (("return peak", "return round(peak, -6)"), "a batch with the one before"),
+        (
+            [
+                ("    pass", "    _, peak = tracemalloc.get_traced_memory()"),
+                (
+                    "_, peak = tracemalloc.get_traced_memory()\ntracemalloc.stop()",
+                    "tracemalloc.stop()",
+                ),
+            ],
+            "a batch with the one before",
+        ),
+        (
+            ("for _batch in loader:\n    pass", "sum(_batch.nbytes for _batch in loader)"),
+            "'nbytes'",
+        ),
+        (("tracemalloc.stop()", "peak > 10_000 and tracemalloc.stop()"), "Tracing should be off"),
+        (("return peak", "return peak // 1024"), "whole kilobytes or megabytes"),
     ],
     "systems.diagnose": [
         (("if loading > 1.25 * computing:", "if loading > 1.26 * computing:"), SUM),
