@@ -127,6 +127,52 @@ def nearest_by_sorting(image, images):
     return min(range(len(images)), key=lambda i: np.abs(images[i] * 1.0 - image * 1.0).sum())
 
 
+def nearest_in_a_sorted_order(image, images):
+    rows = (images.astype(float) - image).reshape(len(images), -1)
+    return int(np.argsort(np.linalg.norm(rows, ord=1, axis=1), kind="stable")[0])
+
+
+def nearest_in_any_sorted_order(image, images):
+    return int(np.argsort(np.abs(images.astype(float) - image).sum(axis=(1, 2)))[0])
+
+
+def nearest_in_float32(image, images):
+    return int(np.abs(images.astype(np.float32) - image).sum(axis=(1, 2)).argmin())
+
+
+def nearest_in_two_bytes(image, images):
+    differences = np.maximum(images, image) - np.minimum(images, image)
+    return int(differences.sum(axis=(1, 2), dtype=np.uint16).argmin())
+
+
+def nearest_with_a_loop_in_int16(image, images):
+    best, smallest = 0, np.inf
+    for i, other in enumerate(images.astype(np.int16)):
+        distance = np.abs(other - image.astype(np.int16)).sum(dtype=np.int16)
+        if distance < smallest:
+            best, smallest = i, distance
+    return best
+
+
+def nearest_to_an_int8(image, images):
+    return int(np.abs(images.astype(float) - image.astype(np.int8)).sum(axis=(1, 2)).argmin())
+
+
+def nearest_of_a_thousand(image, images):
+    return nearest_flattened(image, images[:1000])
+
+
+def nearest_but_not_equal(image, images):
+    distances = np.abs(images.astype(float) - image).sum(axis=(1, 2))
+    distances[distances == 0] = np.inf
+    return int(distances.argmin())
+
+
+def nearest_in_a_square(image, images):
+    n = len(image)
+    return nearest_flattened(image[:, :n], images[:, :, :n])
+
+
 def split_by_choice(count, test_count, generator):
     test = generator.choice(count, size=test_count, replace=False)
     return np.setdiff1d(np.arange(count), test), test
@@ -163,6 +209,7 @@ RIGHT = {
         nearest_without_negatives,
         nearest_flattened,
         nearest_by_sorting,
+        nearest_in_a_sorted_order,
     ],
     "images.split": [split_by_choice, split_by_shuffling, split_by_sorting],
 }
@@ -172,6 +219,16 @@ WRONG = {
         (render_a_square, "One row of two pixels"),
         (render_without_spaces_at_the_end, "Every row is a line"),
         (render_in_place, "Your code changed `image` in place"),
+    ],
+    "images.nearest": [
+        (nearest_in_any_sorted_order, "of the first one if there are several"),
+        (nearest_in_float32, "is your dtype too coarse"),
+        (nearest_in_two_bytes, "is your dtype too coarse or too small"),
+        (nearest_with_a_loop_in_int16, "is your dtype too coarse or too small"),
+        (nearest_to_an_int8, "smallest sum of differences"),
+        (nearest_of_a_thousand, "wherever it is"),
+        (nearest_but_not_equal, "smallest sum of differences"),
+        (nearest_in_a_square, "smallest sum of differences"),
     ],
 }
 EQUIVALENT = {
@@ -187,5 +244,13 @@ UNCAUGHT = {
         "arguments in float32": WHOLE_NUMBERS,
         "inputs: image has only whole floats": WHOLE_NUMBERS,
         "inputs: image is never empty": "what a picture of no pixels is, is not said",
+    },
+    "images.nearest": {
+        "all arrays are of floats": WHOLE_NUMBERS,
+        "arguments in float32": WHOLE_NUMBERS,
+        "inputs: image has only whole floats": WHOLE_NUMBERS,
+        "inputs: images has only whole floats": WHOLE_NUMBERS,
+        "inputs: image is never empty": "all images would be equally near",
+        "inputs: images is never empty": "none of no images is nearest",
     },
 }

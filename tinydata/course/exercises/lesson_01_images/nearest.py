@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from tinydata.course.exercise import Case, Exercise, Mistake
-from tinydata.course.exercises.lesson_01_images.fixtures import digits
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 
 
 def nearest(image, images):
@@ -27,12 +26,22 @@ def nearest(image, images):
     return int(distances.argmin())
 
 
-def nearest_without_an_update(image, images):
-    best, smallest = 0, np.inf
-    for i, other in enumerate(images):
-        if np.abs(other.astype(np.float64) - image).sum() < smallest:
-            best = i
-    return best
+def image_and_images(draw):
+    """Many images or long ones, few of them different; some of the nearest differ by a pixel."""
+    n, height = draw.size(1), draw.size(1, 4)
+    n, height = (height, n) if draw.chance(0.3) else (n, height)
+    shape = height, draw.integer(1, 5)
+    dtype = draw.choice(["uint8", "float64"])
+
+    def pixels():
+        return np.resize(draw.integers(min(height * shape[1], 97), 0, 255), shape).astype(dtype)
+
+    image, few = pixels(), [pixels() for _ in range(draw.integer(1, 3))]
+    images = np.array([draw.choice(few) for _ in range(n)])
+    for place in draw.choice([[], [n - 1], [n - 1], [draw.place(n), n - 1]]):
+        images[place] = image
+        images[place, draw.place(height), 0] = draw.choice([image[0, 0], draw.integer(0, 255)])
+    return {"image": image, "images": images}
 
 
 EXERCISE = Exercise(
@@ -46,7 +55,6 @@ EXERCISE = Exercise(
     minutes=6,
     difficulty=2,
     solution=nearest,
-    given=digits,
     hints=[
         "`images - image` has one difference a pixel, for all images at once. With uint8 it "
         "wraps around: go to a type that can be negative first, with "
@@ -99,24 +107,22 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            pixels = np.full((2, 8, 8), 252, dtype=np.uint8)
-            pixels[1, 0, 0] = 251
-            nearest(np.zeros((8, 8), dtype=np.uint8), pixels)
+            pixels = np.full((3, 512, 256), 200, dtype=np.uint8)
+            pixels[1, :128], pixels[2, 0, 0] = 201, 199
+            nearest(np.zeros((512, 256), dtype=np.uint8), pixels)
             """,
-            "1",
-            why="The distances are 16128 and 16127. Does your search start from a smaller "
-            "number, or is your dtype too coarse for them?",
+            "2",
+            why="The distances are 26,214,400, 26,247,168 and 26,214,399. Does your search "
+            "start from a smaller number, or is your dtype too coarse or too small for them?",
         ),
-        Case(
-            "[nearest(images[i], images[100:]) for i in range(5)]",
-            "[abs(images[100:] - images[i]).sum((1, 2)).argmin() for i in range(5)]",
-            why="It works for a few pixels, but not for digits.",
-        ),
-        Case(
-            "nearest(images[7], images)",
-            "7",
-            why="The image itself is among them, and its distance is zero.",
-        ),
+    ],
+    examples=[
+        Examples(
+            image_and_images,
+            ["nearest(image, images)"],
+            why="The index should be that of the smallest sum of differences, wherever it is, "
+            "and of the first one if there are several.",
+        )
     ],
     mistakes=[
         Mistake(
@@ -194,7 +200,14 @@ EXERCISE = Exercise(
             "or an int without the u.",
         ),
         Mistake(
-            nearest_without_an_update,
+            """
+            def nearest(image, images):
+                best, smallest = 0, np.inf
+                for i, other in enumerate(images):
+                    if np.abs(other.astype(np.float64) - image).sum() < smallest:
+                        best = i
+                return best
+            """,
             "You never update the smallest distance, so every image beats it, and the last one "
             "wins. Store the new distance together with the index.",
         ),
