@@ -201,6 +201,7 @@ RIGHT = {
     "dataset.cache": [CacheInAList, CacheByException, CacheOfAFunction, CacheByMissing],
 }
 IN_THE_ARRAYS = "The length is that of the arrays"
+SORTED_BY_NAME = "Files come class by class, sorted by name"
 CACHED = "return kept.setdefault(index, (self.images[index], self.labels[index]))"
 WRONG = {
     "dataset.digits": [
@@ -218,6 +219,40 @@ WRONG = {
                 ("return self.images[index], self.labels[index]", CACHED),
             ],
             IN_THE_ARRAYS,
+        ),
+    ],
+    "dataset.folder": [
+        *(
+            (
+                (
+                    "sorted((root / name).iterdir())",
+                    f"sorted((root / name).iterdir(), key=lambda path: {key})",
+                ),
+                SORTED_BY_NAME,
+            )
+            for key in ["path.stat().st_ino", "(len(path.name), path.name)"]
+        ),
+        (
+            (
+                "self.classes.index(path.parent.name)",
+                "[name in path.parent.name for name in self.classes].index(True)",
+            ),
+            SORTED_BY_NAME,
+        ),
+        (
+            ("np.array(Image.open(path))", "np.array(Image.open(path)).reshape(8, 8)"),
+            SORTED_BY_NAME,
+        ),
+        (
+            ("return len(self.paths)", "return len([Image.open(path) for path in self.paths])"),
+            "not even for the length",
+        ),
+        (
+            (
+                "path = self.paths[index]",
+                "path = sorted(self.paths[index].parents[1].glob('*/*'))[index]",
+            ),
+            "List the folders once",
         ),
     ],
     "dataset.cache": [
@@ -280,3 +315,9 @@ WRONG = {
     ],
 }
 EQUIVALENT = {"dataset.digits": {}, "dataset.folder": {}, "dataset.cache": {}}
+UNCAUGHT = {
+    "dataset.folder": {
+        f"inputs: {name} is never longer than 256": "a case has 300 files: to write more takes long"
+        for name in ["images", "names"]
+    },
+}

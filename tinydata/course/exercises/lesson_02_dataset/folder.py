@@ -3,8 +3,8 @@
 import numpy as np
 from PIL import Image
 
-from tinydata.course.exercise import Case, Exercise, Mistake
-from tinydata.course.exercises.lesson_02_dataset.watched_folders import folders
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
+from tinydata.course.exercises.lesson_02_dataset.watched_folders import folders, make_folder
 from tinydata.dataset import Dataset
 
 
@@ -42,6 +42,26 @@ class FolderDataset(Dataset):
         return np.array(Image.open(path)), self.classes.index(path.parent.name)
 
 
+CLASSES = ["cat", "10", "9", "cat 2", "cat-1", "Zebra", "c", "cat.x", "3"]
+FILES = ["2.png", "10.png", "0001.png", "a.png", "a-b.png", "b.png"]
+
+
+def files_and_index(draw):
+    """Images of any size in a few classes, whose names begin alike, or are numbers; in no order.
+
+    Now and then a file cannot be read.
+    """
+    classes = draw.shuffled(CLASSES)[: draw.size(1, 4)]
+    n = draw.size(0, 6)
+    names = [f"{draw.choice(classes)}/{file}" for file in draw.shuffled(FILES)[:n]]
+    images = [draw.array(*draw.shape(2, 2), dtype=np.uint8) for _ in names]
+    images = [image if image.size else np.ones((1, 2), np.uint8) for image in images]
+    if n and draw.fault():
+        images[draw.place(n)] = None
+    index = draw.integer(0, n if draw.fault() else max(n - 1, 0))
+    return {"make_folder": make_folder, "images": images, "names": names, "index": index}
+
+
 FOUR_FILES = 'root = make_folder(images, ["dog/0.png", "cat/1.png", "dog/2.png", "cat/3.png"])\n'
 
 EXERCISE = Exercise(
@@ -73,7 +93,7 @@ EXERCISE = Exercise(
         Case(
             """
             names = [f"{letter}/0.png" for letter in "hgfedcba"]
-            root = make_folder(np.tile(images, (2, 1, 1)), names)
+            root = make_folder([*images, *images], names)
             FolderDataset(root).classes
             """,
             "list('abcdefgh')",
@@ -97,16 +117,6 @@ EXERCISE = Exercise(
             "`index`, as uint8 of shape (H, W), and the position of the class.",
         ),
         Case(
-            FOUR_FILES + "image, label = FolderDataset(root)[2]\nimage",
-            "images[0]",
-            why="The image should be the pixels of the file at `index`.",
-        ),
-        Case(
-            FOUR_FILES + "[label for image, label in list(FolderDataset(root))]",
-            "[0, 0, 1, 1]",
-            why="The label is the position of the sample's own class in `classes`.",
-        ),
-        Case(
             """
             root = make_folder(images[:3], ["8/0.png", "3/1.png", "8/2.png"])
             [label for image, label in list(FolderDataset(root))]
@@ -116,20 +126,53 @@ EXERCISE = Exercise(
             "number.",
         ),
         Case(
-            FOUR_FILES + "dataset = FolderDataset(root)\nfiles_opened()",
-            "0",
-            why="No file should be opened before a sample is asked for.",
+            """
+            root = make_folder([images[0]] * 300, [f"cat/{i}.png" for i in range(300)])
+            dataset = FolderDataset(root)
+            len(dataset), dataset[299][1], files_opened()
+            """,
+            "(300, 0, 1)",
+            why="One sample is in one file: no other should be opened for it, and none before, "
+            "not even for the length.",
         ),
         Case(
-            FOUR_FILES + "dataset = FolderDataset(root)\ndataset[2]\nfiles_opened()",
-            "1",
-            why="One sample is in one file: no other should be opened for it.",
+            FOUR_FILES + "dataset = FolderDataset(root)\ndataset[2], dataset[2]\nfiles_opened()",
+            "2",
+            why="Each question should open the file anew, and keep nothing: a folder may be larger "
+            "than the memory. (Whoever wants to keep samples puts a cache around the dataset.)",
+        ),
+        Case(
+            FOUR_FILES
+            + """
+dataset = FolderDataset(root)
+listed = folders_listed()
+len(dataset), dataset[1]
+folders_listed() - listed
+""",
+            "0",
+            why="List the folders once, in `__init__`. A file that somebody adds later would move "
+            "all samples behind it.",
         ),
         Case(
             FOUR_FILES + "FolderDataset(root)[4]",
             raises=IndexError,
             why="There is no sample 4 among four: an IndexError is what ends a `for` loop. "
             "The list of paths raises it by itself.",
+        ),
+    ],
+    examples=[
+        Examples(
+            files_and_index,
+            [
+                "dataset[index]",
+                "len(dataset)",
+                "[path.parts[-2:] for path in dataset.paths]",
+                "list(dataset)",
+                "dataset.classes",
+            ],
+            make="dataset = FolderDataset(make_folder(images, names))",
+            why="Files come class by class, sorted by name as Python sorts text; the label is the "
+            "position of the class. What Pillow raises for a broken file comes through.",
         ),
     ],
     mistakes=[
@@ -183,6 +226,28 @@ EXERCISE = Exercise(
             ),
             "You sort all files by name, so that the classes are mixed. The files of one class "
             "come first, then those of the next.",
+        ),
+        Mistake(
+            (
+                """
+                for name in self.classes:
+                    self.paths += sorted((root / name).iterdir())
+                """,
+                """
+                for name in self.classes:
+                    self.paths += (root / name).iterdir()
+                self.paths.sort(key=str)
+                """,
+            ),
+            "You sort the paths as text, in which `cat 2/` comes before `cat/`. Go through the "
+            "classes in their order, or sort paths, which are compared folder by folder.",
+        ),
+        Mistake(
+            [
+                ("sorted(folder.name for folder in root.iterdir())", "sorted(root.iterdir())"),
+                ("self.classes.index(path.parent.name)", "self.classes.index(path.parent)"),
+            ],
+            "Your `classes` holds paths. The name of a class is the last part: `folder.name`.",
         ),
         Mistake(
             (

@@ -1,10 +1,10 @@
-"""Folders of PNG files, listed in no helpful order, whose opening is counted."""
+"""Folders of PNG files, listed in no helpful order; what is opened and listed is counted."""
 
 import atexit
 import builtins
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -19,24 +19,41 @@ from tinydata.course.exercises.lesson_02_dataset.fixtures import pictures
 
 
 def folders():
-    """Folders of PNG files, whose opening is counted."""
-    with _listed_backwards(), _opened() as opened:
+    """What the cases see: pictures, folders of them, and counts of what is opened and listed."""
+    with _listed_backwards() as listed, _opened() as opened:
         yield {
             "images": pictures(),
-            "make_folder": lambda images, names: _folder(images.tobytes(), tuple(names)),
+            "make_folder": make_folder,
             "files_opened": lambda: len(opened),
+            "folders_listed": lambda: len(listed),
         }
 
 
+def make_folder(images: Iterable[np.ndarray | None], names: Sequence[str]) -> Path:
+    """A folder with these files in it: PNG files, or a broken one where there is no image."""
+    return _folder(tuple(names), *map(_png_of, images))
+
+
+def _png_of(image: np.ndarray | None) -> bytes:
+    return b"broken" if image is None else _png(image.tobytes(), image.shape)
+
+
 @cache
-def _folder(pixels: bytes, names: tuple[str, ...]) -> Path:
+def _png(pixels: bytes, shape: tuple[int, int]) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(np.frombuffer(pixels, np.uint8).reshape(shape)).save(file, "png")
+    return file.getvalue()
+
+
+@cache
+def _folder(names: tuple[str, ...], *files: bytes) -> Path:
     # Kept until Python ends: making and deleting one for each case would take most of the time.
     folder = TemporaryDirectory(ignore_cleanup_errors=True)
     atexit.register(folder.cleanup)
-    for name, image in zip(names, np.frombuffer(pixels, np.uint8).reshape(-1, 8, 8), strict=True):
+    for name, content in zip(names, files, strict=True):
         path = Path(folder.name, name)
         path.parent.mkdir(exist_ok=True)
-        Image.fromarray(image).save(path)
+        path.write_bytes(content)
     return Path(folder.name)
 
 
@@ -63,20 +80,25 @@ class _Entries:
 
 
 @contextmanager
-def _listed_backwards() -> Iterator[None]:
+def _listed_backwards() -> Iterator[list]:
     # Most systems list a folder in any order, and some sort it: an answer that forgets to sort
     # should fail on all of them.
-    listdir, scandir = os.listdir, os.scandir
+    listed, listdir, scandir = [], os.listdir, os.scandir
+
+    def names_backwards(*path):
+        listed.append(path)
+        return sorted(listdir(*path), reverse=True)
 
     def backwards(*path):
+        listed.append(path)
         with scandir(*path) as entries:
             return _Entries(sorted(entries, key=lambda entry: entry.name, reverse=True))
 
     with (
-        patch("os.listdir", lambda *path: sorted(listdir(*path), reverse=True)),
+        patch("os.listdir", names_backwards),
         patch("os.scandir", backwards),
     ):
-        yield
+        yield listed
 
 
 @contextmanager
