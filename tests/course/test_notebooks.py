@@ -86,8 +86,11 @@ def test_stubs_hold_no_answers(path):
         if role == "stub":
             assert "YOUR CODE HERE" in cell.source, id
         if role == "check":
-            text = "".join("".join(output.get("text", [])) for output in cell["outputs"])
+            (verdict,) = outputs(cell, "display_data")
+            text = verdict["data"]["text/plain"]
             assert text.startswith(f"Not attempted yet: {id}"), text
+            told = {"exercise": id, "status": "not attempted", "mistake": None}
+            assert verdict["metadata"] == {"tinydata": told}
 
 
 @each_notebook

@@ -54,6 +54,15 @@ def test_what_stays_and_what_counts(file):
     assert entry["last"]["status"] == "wrong"
 
 
+def test_the_mistake_is_that_of_the_newest_attempt(file):
+    known = Verdict("wrong", reason="You add.", mistake="You add.")
+    for verdict in [known, Verdict("wrong", reason="Read it again."), Verdict("right")]:
+        file.update(lambda progress, now=verdict: note(progress["exercises"], "a.b", now, None))
+        last = file.read()["exercises"]["a.b"]["last"]
+        assert set(last) == {"status", "mistake", "reason", "time", "digest"}
+        assert (last["mistake"], last["reason"]) == (verdict.mistake, verdict.reason)
+
+
 def test_unknown_fields_are_kept(file):
     data = json.loads(file.path.read_text())
     data |= {"new": [1]}

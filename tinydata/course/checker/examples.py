@@ -15,6 +15,7 @@ from tinydata.course.checker.blame import ASKED
 from tinydata.course.checker.bounded import NAMES, compile_bounded
 from tinydata.course.checker.differences import difference, same
 from tinydata.course.checker.draw import LARGE, Draw
+from tinydata.course.checker.exceptions import in_place_of_a_value
 from tinydata.course.checker.literal import literal
 from tinydata.course.checker.run_case import (
     Outcome,
@@ -29,7 +30,7 @@ from tinydata.course.checker.run_case import (
     refused,
 )
 from tinydata.course.checker.sandbox import Capture
-from tinydata.course.checker.short_repr import show
+from tinydata.course.checker.short_repr import show, show_named
 from tinydata.course.checker.side_effects import is_plain, keep, shares_memory
 from tinydata.course.exercise import Examples, Exercise
 from tinydata.course.notebook.stubs import solution_object
@@ -121,7 +122,7 @@ class Example:
             if name in used and not callable(value):
                 source = literal(value)
                 if source is None:
-                    given.append(f"{name} = {show(value)}")
+                    given.append(show_named(name, value))
                 else:
                     written.append(f"{name} = {source}")
         return "\n".join(written + lines), given
@@ -201,7 +202,7 @@ class Example:
         elif not found and step.is_call:
             found = compared(self.how, value, step.value, inputs)
         if found:
-            found.yours = show(value) if error is None else type(error).__name__
+            found.yours = show(value) if error is None else in_place_of_a_value(error)
             found.expected = step.error.__name__ if step.error else show(step.value)
         return found
 

@@ -5,6 +5,7 @@ import linecache
 import types
 
 from tinydata.course.checker.blame import is_learners, traceback_frames, where
+from tinydata.course.checker.bounded import EndlessIterator
 from tinydata.course.checker.held_back import NoKeyboard
 from tinydata.course.checker.short_repr import clean
 
@@ -22,6 +23,15 @@ def raised(error: BaseException) -> str:
     if isinstance(error, NotImplementedError):
         return _not_implemented(error, at)
     return f"Your code raised {shown_error(error)}{at}."
+
+
+def in_place_of_a_value(error: BaseException) -> str:
+    """What to show as the answer's value: the error's type, if it is one that a learner knows."""
+    if isinstance(error, EndlessIterator):
+        return "an iterator that does not end"
+    if isinstance(error, NoKeyboard):
+        return "a question to nobody"
+    return type(error).__name__
 
 
 def is_leftover(error: BaseException) -> bool:

@@ -14,7 +14,7 @@ from tinydata.course.checker.examples import Example, examples_of
 from tinydata.course.checker.exceptions import shown_error
 from tinydata.course.checker.run_case import Outcome, ask, names_in, namespace
 from tinydata.course.checker.sandbox import Capture, Run, limited
-from tinydata.course.checker.short_repr import show
+from tinydata.course.checker.short_repr import show_named
 from tinydata.course.checker.side_effects import global_random
 from tinydata.course.exercise import Case, Exercise, Mistake
 from tinydata.course.notebook.stubs import mistake_object
@@ -26,7 +26,11 @@ SAYS_IT_ALL = ("dtype", "changed", "random", "endless", "slow", "unfinished", "n
 
 @dataclass
 class Verdict:
-    """What a check found. `status` is "right", "wrong" or "not attempted"."""
+    """What a check found.
+
+    `status` is "right", "wrong" or "not attempted"; `mistake` is the sentence of the known mistake
+    that the answer makes, which is the reason then.
+    """
 
     status: str
     asked: str = ""
@@ -34,6 +38,7 @@ class Verdict:
     outcome: Outcome | None = None
     reason: str = ""
     printed: str = ""
+    mistake: str | None = None
 
 
 @dataclass
@@ -65,14 +70,16 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
         return Verdict("wrong", outcome=_replaced(run), printed=run.printed.getvalue())
     if failed is None and not answered.random_used:
         return Verdict("right", printed=run.printed.getvalue())
-    reason = "" if run.stopped == "you" else _reason(exercise, questions, answered)
+    mistake = None if run.stopped == "you" else _mistake(exercise, questions, answered)
+    reason = mistake or ""
     if answered.random_used and (failed is None or answered.outcomes[failed].kind != "error"):
-        return Verdict("wrong", outcome=_used_random(answered.random_used), reason=reason)
+        outcome = _used_random(answered.random_used)
+        return Verdict("wrong", outcome=outcome, reason=reason, mistake=mistake)
     question, outcome = questions[failed], answered.outcomes[failed]
     if not reason and outcome.kind not in SAYS_IT_ALL:
         reason = question.why
     asked, given = _shown(exercise, question, outcome)
-    return Verdict("wrong", asked, given, outcome, reason, outcome.printed)
+    return Verdict("wrong", asked, given, outcome, reason, outcome.printed, mistake)
 
 
 def passes(exercise: Exercise, answer: Any, seconds: float | None = None) -> bool:
@@ -169,24 +176,24 @@ def _shown(exercise, question: Question, outcome) -> tuple[str, list[str]]:
     used = names_in(question.call) - {exercise.name, "np"} - set(dir(builtins))
     with namespace(exercise) as names:
         known = [name for name in names if name in used and not callable(names[name])]
-        return question.call, [f"{name} = {show(names[name])}" for name in known]
+        return question.call, [show_named(name, names[name]) for name in known]
 
 
-def _reason(exercise, questions, answered: Answered) -> str:
+def _mistake(exercise, questions, answered: Answered) -> str | None:
     """The sentence of a known mistake that does the same as this answer, whatever is asked."""
     mistakes = _known_mistakes(exercise, tuple(exercise.mistakes), tuple(questions))
 
-    def search(printed) -> str:
+    def search(printed) -> str | None:
         for mistake in mistakes:
             if mistake.is_like(answered, printed):
                 return mistake.why
-        return ""
+        return None
 
     while True:
         run = limited(search, PATIENCE + 3 * answered.seconds)
         stuck = [mistake for mistake in mistakes if mistake.is_asked]
         if not stuck or run.stopped not in ("time", "memory"):
-            return run.value or ""
+            return run.value
         for mistake in stuck:
             mistake.is_asked = False
             mistake.outcomes.append(Outcome("endless"))

@@ -16,7 +16,7 @@ from tinydata.course.checker.blame import ASKED, is_learners, traceback_frames, 
 from tinydata.course.checker.bounded import NAMES, EndlessIterator, compile_bounded
 from tinydata.course.checker.code_facts import without_return
 from tinydata.course.checker.differences import difference, same
-from tinydata.course.checker.exceptions import is_leftover, raised
+from tinydata.course.checker.exceptions import in_place_of_a_value, is_leftover, raised
 from tinydata.course.checker.held_back import close_coroutines
 from tinydata.course.checker.last_given import last_given
 from tinydata.course.checker.sandbox import Capture, Stopped
@@ -72,7 +72,7 @@ def ask(exercise: Exercise, case: Case, answer: Any, printed: Capture) -> Outcom
         elif not found:
             found = compared(case, value, expected, names)
     found = found or Outcome("right")
-    found.yours = show(value) if error is None else type(error).__name__
+    found.yours = show(value) if error is None else in_place_of_a_value(error)
     forget_frames(error)
     found.expected = case.raises.__name__ if case.raises else show(expected)
     found.printed = printed.getvalue()[start:]

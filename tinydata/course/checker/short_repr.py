@@ -17,9 +17,28 @@ def show(value) -> str:
     return clean(text if len(text) <= LIMIT else text[:LIMIT] + " ...")
 
 
+def show_named(name: str, value) -> str:
+    """The same as an assignment, its further lines below the first."""
+    return _in_a_row([f"{name} = ", show(value)])
+
+
 def clean(text: str) -> str:
     """Without memory addresses, which differ from run to run."""
     return re.sub(r" (at|object at) 0x[0-9a-fA-F]+", "", text)
+
+
+def visible(text: str) -> str:
+    r"""With escapes for characters that show nothing, move the cursor or turn the line around.
+
+    Examples
+    --------
+    >>> print(visible("\x1b[31mred"))
+    \x1b[31mred
+    """
+    return "".join(
+        one if one.isprintable() or one in "\n\t" else one.encode("unicode_escape").decode()
+        for one in text
+    )
 
 
 def describe(value) -> str:
@@ -65,22 +84,40 @@ def _array(array) -> str:
     return f"array({values}, dtype={array.dtype})"
 
 
+def _in_a_row(texts) -> str:
+    """Texts one behind the other; each keeps its own shape where it has several lines."""
+    row = ""
+    for text in texts:
+        row += text.replace("\n", "\n" + " " * len(row.rpartition("\n")[2]))
+    return row
+
+
 def _container(value, kind, depth) -> str:
     shown = 12
-    if kind is dict:
-        parts = [
-            f"{_text(k, depth + 1)}: {_text(value[k], depth + 1)}" for k in list(value)[:shown]
-        ]
-    else:
-        parts = [_text(item, depth + 1) for item in list(value)[:shown]]
+    items = _in_order(value) if kind in (set, frozenset) else list(value)
+    parts = [
+        _in_a_row([_text(item, depth + 1), ": ", _text(value[item], depth + 1)])
+        if kind is dict
+        else _text(item, depth + 1)
+        for item in items[:shown]
+    ]
     if len(value) > shown:
         parts.append(f"... {len(value)} in all")
-    inside = ", ".join(parts)
-    if kind is tuple:
-        return f"({inside},)" if len(value) == 1 else f"({inside})"
-    if kind is list:
-        return f"[{inside}]"
-    return f"{{{inside}}}" if value else f"{kind.__name__}()"
+    first, last = {tuple: "()", list: "[]"}.get(kind, "{}")
+    if not value:
+        return f"{kind.__name__}()" if kind in (set, frozenset) else first + last
+    if kind is tuple and len(value) == 1:
+        last = ",)"
+    separated = [text for part in parts for text in (", ", part)][1:]
+    return _in_a_row([first, *separated, last])
+
+
+def _in_order(value: set | frozenset) -> list:
+    """Its items in the same order in every process: that of a set of strings is drawn anew."""
+    try:
+        return sorted(value)
+    except TypeError:
+        return sorted(value, key=lambda item: _text(item, 0))
 
 
 def with_article(noun: str) -> str:

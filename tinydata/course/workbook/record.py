@@ -37,9 +37,12 @@ class Answer(TypedDict):
 
 
 class Attempt(TypedDict):
-    """The newest attempt: "right" or "wrong", the reason given, when, and a digest of its text."""
+    """The newest attempt: "right" or "wrong", the known mistake that it makes, the reason given,
+    when, and a digest of its text.
+    """
 
     status: str
+    mistake: str | None
     reason: str
     time: str
     digest: str

@@ -192,7 +192,13 @@ def note(entries: dict[str, Entry], id: str, verdict: Verdict, answer: Answer | 
 
 def _attempt(verdict: Verdict, seen: str) -> Attempt:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"status": verdict.status, "reason": verdict.reason, "time": now, "digest": seen}
+    return {
+        "status": verdict.status,
+        "mistake": verdict.mistake,
+        "reason": verdict.reason,
+        "time": now,
+        "digest": seen,
+    }
 
 
 def _not_run(cell: Input | None, names: dict[str, Any], name: str) -> str:
