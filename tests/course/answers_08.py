@@ -36,6 +36,20 @@ def epoch_with_running_mean(network, loader, learning_rate):
     return mean
 
 
+def epoch_with_next(network, loader, learning_rate):
+    def steps(batches):
+        batch = next(batches, None)
+        while batch is not None:
+            images, labels = batch
+            logits = network.forward(images)
+            yield len(logits), network.backward(labels)
+            network.step(learning_rate)
+            batch = next(batches, None)
+
+    sizes, losses = np.array(list(steps(iter(loader)))).T
+    return sizes @ losses / sum(sizes)
+
+
 def evaluate_with_lists(network, loader):
     answers = [network.predict(images) == labels for images, labels in loader]
     return np.concatenate(answers).mean()
@@ -98,7 +112,12 @@ def shared_by_lists(train, test):
 
 
 RIGHT = {
-    "training.epoch": [epoch_with_lists, epoch_by_position, epoch_with_running_mean],
+    "training.epoch": [
+        epoch_with_lists,
+        epoch_by_position,
+        epoch_with_running_mean,
+        epoch_with_next,
+    ],
     "training.evaluate": [
         evaluate_with_lists,
         evaluate_one_by_one,
@@ -111,5 +130,27 @@ RIGHT = {
         shared_by_tuples,
         shared_by_lists,
     ],
+}
+EPOCH = "The loss is the mean over all samples that came."
+WRONG = {
+    "training.epoch": [
+        (
+            (
+                "\ntotal += loss * len(labels)\n",
+                "\nif not loss:\n    continue\ntotal += loss * len(labels)\n",
+            ),
+            EPOCH,
+        ),
+        (("total, count = 0.0, 0", "total, count = 0.0, 0\nnext(iter(loader))"), EPOCH),
+        (("count += len(labels)", "count = (count + len(labels)) % 256 or 1"), EPOCH),
+        (("network.forward(images)", "network.forward(images[:, :, :])"), EPOCH),
+        (("network.forward(images)", "network.forward(np.abs(images))"), EPOCH),
+        (("network.step(learning_rate)", "network.step(learning_rate / len(labels))"), "0.5"),
+    ],
+}
+UNCAUGHT = {
+    "training.epoch": {
+        "inputs: batches is never empty": "an epoch has a batch, and a batch has a sample",
+    },
 }
 EQUIVALENT = {"training.epoch": {}, "training.evaluate": {}, "training.leak": {}}

@@ -1,0 +1,15 @@
+"""Fixtures that several exercises of this lesson share: batches, cut from arrays."""
+
+import itertools
+
+
+def sizes_of_batches(draw) -> list[int]:
+    """One to 1,100 batches of few samples, or few batches, one of which may be large."""
+    number = draw.size(1, draw.choice([1100, 4]))
+    return draw.shuffled([draw.size(1) for _ in range(number)])
+
+
+def cut(images, labels, sizes, kind=tuple) -> list:
+    """Batches of these sizes, from the first sample to the last."""
+    ends = itertools.accumulate(sizes)
+    return [kind([images[e - n : e], labels[e - n : e]]) for n, e in zip(sizes, ends, strict=True)]
