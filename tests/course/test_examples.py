@@ -250,14 +250,15 @@ def test_two_objects_live_at_once(capsys, monkeypatch, examples):
 
     monkeypatch.setattr(BRIGHTER, "solution", Right)
     monkeypatch.setattr(BRIGHTER, "name", "Kept")
-    examples(
-        "kept.get()",
-        make="kept = Kept(items)",
-        inputs=lambda draw: {"items": draw.values(draw.size())},
-    )
-    assert passes(BRIGHTER, Right)
-    out = told(capsys, Kept)
-    assert "kept = Kept(items) other_kept = Kept(other_items) kept.get()" in out
+    for make in ("kept = Kept(items)", "[kept, n] = (Kept(items), 0)"):
+        examples(
+            "kept.get()",
+            make=make,
+            inputs=lambda draw: {"items": draw.values(draw.size())},
+        )
+        assert passes(BRIGHTER, Right)
+        other = make.replace("kept", "other_kept").replace("items", "other_items")
+        assert f"{make} {other} kept.get()" in told(capsys, Kept).replace("other_n", "n")
 
 
 def test_the_same_verdict_every_time(examples):

@@ -252,7 +252,7 @@ def _line(name, solution, examples, text, by_name, prefix) -> tuple[str, CodeTyp
         tree = _ByName(name, solution, by_name).visit(tree)
     if prefix:
         made = ast.walk(ast.parse(examples.make))
-        made = {node.id for node in made if isinstance(getattr(node, "ctx", None), ast.Store)}
+        made = {n.id for n in made if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
         tree = _Renamed(prefix, made | examples.inputs(Draw(0, 0)).keys()).visit(tree)
     if prefix or by_name is not None:
         text = ast.unparse(tree)
