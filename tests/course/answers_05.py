@@ -121,6 +121,20 @@ class SamplerWithTheLearnersPermutation:
         return len(self.data_source)
 
 
+class SamplerThatPopsFromAList:
+    def __init__(self, data_source, generator=None):
+        self.data_source, self.generator = data_source, np.random.default_rng(generator)
+
+    def __iter__(self):
+        keys = self.generator.random(len(self))
+        left = sorted(range(len(self)), key=keys.tolist().__getitem__)
+        while left:
+            yield left.pop()
+
+    def __len__(self):
+        return len(self.data_source)
+
+
 RIGHT = {
     "shuffling.permutation": [
         permutation_by_inserting,
@@ -140,6 +154,7 @@ RIGHT = {
         SamplerThatYields,
         SamplerThatShufflesAList,
         SamplerWithTheLearnersPermutation,
+        SamplerThatPopsFromAList,
     ],
 }
 EQUIVALENT = {}

@@ -1,8 +1,12 @@
 """Exercise shuffling.reproducible: A random sampler."""
 
+import inspect
+
 import numpy as np
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.checker.differences import same
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
+from tinydata.course.exercises.lesson_05_shuffling.fixtures import each_index_once, fairly_drawn
 
 
 class RandomSampler:
@@ -38,9 +42,40 @@ class OnlyLength:
     def __len__(self):
         return self.length
 
+    def __repr__(self):
+        return f"OnlyLength({self.length})"
 
-def sources():
-    return {"OnlyLength": OnlyLength}
+
+def source_and_seed(draw, n=None):
+    """Samples that are no indices, or nothing but their number; and a seed, often 0."""
+    n = draw.size() if n is None else n
+    seeds = [0, draw.integer(1, 99), np.int64(draw.integer(1, 2**40)), None]
+    return {
+        "data_source": draw.choice([OnlyLength(n), draw.values(n, "<U5")]),
+        "generator": draw.choice(seeds if n > 20 else seeds[:3]),  # a few could agree by chance
+        "OnlyLength": OnlyLength,
+    }
+
+
+def sources_that_seldom_agree(draw):
+    """So many samples that two orders are hardly ever equal; and a seed."""
+    n = max(draw.size(), draw.integer(15, 20))
+    inputs = source_and_seed(draw, n)
+    return inputs | {"generator": inputs["generator"] or 0}
+
+
+def a_few_and_seed(draw):
+    """So few that each place, or each order, comes many times."""
+    return {"n": draw.choice([3, 4, 9, 10]), "seed": draw.integer(0, 999)}
+
+
+def equal_epochs(epochs, inputs):
+    """Whether two epochs have one order; the first may have been left early."""
+    first, second = epochs
+    found = each_index_once(second, len(inputs["data_source"]))
+    if found is True and not same(first, second[: len(first)]):
+        return "Two samplers with the same seed should give the same epochs, however one is left."
+    return found
 
 
 KEEP = "self.generator = np.random.default_rng(generator)"
@@ -59,7 +94,7 @@ EXERCISE = Exercise(
     solution=RandomSampler,
     gives=["BatchSampler", "DataLoader", "SequentialSampler"],
     write=["__init__", "__iter__"],
-    given=sources,
+    given=lambda: {"OnlyLength": OnlyLength, "signature": inspect.signature},
     hints=[
         "A generator goes on where it was left. So one generator has to live as long as the "
         "sampler does, and every epoch draws from it.",
@@ -80,93 +115,53 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            sampler = RandomSampler(range(20), generator=0)
-            [len(list(sampler)) for epoch in range(3)]
+            generators = [0, None, np.random.default_rng(7)]
+            samplers = [RandomSampler(range(20), generator) for generator in generators]
+            [len({tuple(sampler) for epoch in range(5)}) for sampler in samplers]
             """,
-            "[20, 20, 20]",
-            why="Every epoch should hand out as many indices as there are samples.",
-        ),
-        Case(
-            """
-            sampler = RandomSampler(range(20), generator=0)
-            len({tuple(list(sampler)) for epoch in range(5)})
-            """,
-            "5",
+            "[5, 5, 5]",
             why="Five epochs should have five different orders.",
         ),
         Case(
-            "list(RandomSampler(range(20), generator=7)) == "
-            "list(RandomSampler(range(20), generator=7))",
+            "list(RandomSampler(range(20), 7)) == list(RandomSampler(range(20), 7))",
             "True",
             why="The same seed should give the same order.",
         ),
         Case(
             """
-            first = RandomSampler(range(20), generator=7)
-            second = RandomSampler(range(20), generator=7)
-            [list(first) == list(second) for epoch in range(3)]
+            seeds = [0, 1, 7, 256, 1007, 2**32]
+            len({tuple(RandomSampler(range(20), seed)) for seed in seeds})
             """,
-            "[True, True, True]",
-            why="Two samplers with the same seed should agree in every epoch.",
-        ),
-        Case(
-            "list(RandomSampler(range(20), generator=0)) == "
-            "list(RandomSampler(range(20), generator=0))",
-            "True",
-            why="0 is a seed like any other: the same epochs each time.",
-        ),
-        Case(
-            """
-            first = RandomSampler(range(20), generator=7)
-            second = RandomSampler(range(20), generator=7)
-            epochs_of_first = [list(first) for epoch in range(3)]
-            epochs_of_second = [list(second) for epoch in range(3)]
-            epochs_of_first == epochs_of_second
-            """,
-            "True",
-            why="Samplers should not disturb each other: each needs a generator of its own.",
-        ),
-        Case(
-            "list(RandomSampler(range(20), generator=7)) == "
-            "list(RandomSampler(range(20), generator=8))",
-            "False",
+            "6",
             why="Another seed should give another order.",
         ),
         Case(
-            "list(RandomSampler(range(10_000))) == list(RandomSampler(range(10_000)))",
+            "list(RandomSampler(range(20))) == list(RandomSampler(range(20)))",
             "False",
             why="Without a seed, nobody should be able to foretell the order.",
         ),
         Case(
-            """
-            sampler = RandomSampler(range(10_000))
-            len({tuple(list(sampler)) for epoch in range(5)})
-            """,
-            "5",
-            why="Without a seed too, five epochs should have five different orders.",
-        ),
-        Case(
-            """
-            first = RandomSampler(range(20), np.random.default_rng(7))
-            second = RandomSampler(range(20), np.random.default_rng(7))
-            [list(first) == list(second) for epoch in range(3)]
-            """,
-            "[True, True, True]",
-            why="`generator` may be a Generator. Draw from it as it is.",
+            'signature(RandomSampler).parameters["generator"].default',
+            "None",
+            why="Where nothing is said, `generator` should be None: a seed that nobody knows.",
         ),
         Case(
             """
             generator = np.random.default_rng(7)
-            list(RandomSampler(range(20), generator)) == list(RandomSampler(range(20), generator))
+            begin = generator.bit_generator.state
+            sampler = RandomSampler(range(20), generator)
+            made = generator.bit_generator.state
+            order = list(sampler)
+            [made == begin, generator.bit_generator.state == begin]
             """,
-            "False",
-            why="Two samplers that share one Generator go on where the other one left it.",
+            "[True, False]",
+            why="A Generator is used as it is: making a sampler draws nothing from it, and each "
+            "epoch draws its order from it.",
         ),
         Case(
             """
-            left_early = RandomSampler(range(20), generator=7)
+            left_early, whole = RandomSampler(range(20), 7), RandomSampler(range(20), 7)
             next(iter(left_early))
-            whole = RandomSampler(range(20), generator=7)
             list(whole)
             list(left_early) == list(whole)
             """,
@@ -176,17 +171,7 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            sampler = RandomSampler(range(20), generator=7)
-            first, second = iter(sampler), iter(sampler)
-            pairs = list(zip(first, second))
-            [sorted(i for i, j in pairs), sorted(j for i, j in pairs)]
-            """,
-            "[list(range(20)), list(range(20))]",
-            why="Two epochs at a time should not disturb each other: each hands out all indices.",
-        ),
-        Case(
-            """
-            sampler = RandomSampler(range(20), generator=7)
+            sampler = RandomSampler(range(20), 7)
             epoch = iter(sampler)
             indices = [next(epoch) for _ in range(10)]
             list(sampler)
@@ -197,68 +182,81 @@ EXERCISE = Exercise(
             "rest of that one.",
         ),
         Case(
-            """
-            sampler = RandomSampler(range(4), generator=7)
-            len({tuple(list(sampler)) for epoch in range(1000)})
-            """,
-            "24",
-            why="Among a thousand orders of four indices, all 24 that there are should occur.",
-        ),
-        Case(
-            "sorted(RandomSampler(OnlyLength(6), generator=0))",
+            "sorted(RandomSampler(OnlyLength(6), 0))",
             "[0, 1, 2, 3, 4, 5]",
             why="A sampler needs nothing but the length. It reads no samples.",
+        ),
+        Case(
+            "len(set(RandomSampler(range(70_000), 0)))",
+            "70_000",
+            why="Each index should come once, however many there are.",
+        ),
+    ],
+    examples=[
+        Examples(
+            source_and_seed,
+            ["list(sampler)"],
+            make="sampler = RandomSampler(data_source, generator)",
+            right=lambda order, inputs: each_index_once(order, len(inputs["data_source"])),
+            why="Every epoch should hand out each index once, whatever the samples are.",
+            number=60,
+        ),
+        *[
+            Examples(
+                sources_that_seldom_agree,
+                [
+                    "[list(first), list(second)]",
+                    '[[index for index, _ in zip(first, "early")], list(second)]',
+                ],
+                make=f"first, second = [RandomSampler(data_source, {seed}) for _ in range(2)]",
+                right=equal_epochs,
+                why="Two samplers with the same seed should give the same epochs, one after the "
+                "other, whatever other samplers do meanwhile.",
+                number=30,
+            )
+            for seed in ["generator", "np.random.default_rng(generator)"]
+        ],
+        Examples(
+            a_few_and_seed,
+            ["[list(sampler) for epoch in range(1000)]"],
+            make="sampler = RandomSampler(range(n), seed)",
+            right=lambda orders, inputs: fairly_drawn(orders, inputs["n"]),
+            why="Every order should be equally likely, as `generator.permutation` draws it.",
+            in_a_row=False,
+            number=3,
         ),
     ],
     mistakes=[
         Mistake(
-            """
-            class RandomSampler:
-                def __init__(self, data_source, generator=None):
-                    self.data_source = data_source
-                    generator = np.random.default_rng(generator)
-                    self.order = generator.permutation(len(data_source)).tolist()
-
-                def __iter__(self):
-                    return iter(self.order)
-
-                def __len__(self):
-                    return len(self.data_source)
-            """,
+            [
+                (
+                    KEEP,
+                    "self.order = np.random.default_rng(generator).permutation(len(data_source))",
+                ),
+                (DRAWN, "return iter(self.order.tolist())"),
+            ],
             "You draw the order once, in `__init__`: every epoch is the same. Draw it in "
             "`__iter__`.",
         ),
         Mistake(
-            """
-            class RandomSampler:
-                def __init__(self, data_source, generator=None):
-                    self.data_source = data_source
-                    self.seed = generator
-
-                def __iter__(self):
-                    generator = np.random.default_rng(self.seed)
-                    return iter(generator.permutation(len(self.data_source)).tolist())
-
-                def __len__(self):
-                    return len(self.data_source)
-            """,
+            [
+                (KEEP, "self.generator = generator"),
+                (DRAWN, DRAWN.replace("self.generator", "np.random.default_rng(self.generator)")),
+            ],
             "You make the generator anew in each epoch, and with a seed it then begins at the "
             "same place: every epoch is the same. Make it once, in `__init__`.",
         ),
         Mistake(
-            """
-            class RandomSampler:
-                def __init__(self, data_source, generator=None):
-                    self.data_source = data_source
+            [
+                (
+                    KEEP,
+                    """
                     generator = np.random.default_rng(generator)
-                    self.iterator = iter(generator.permutation(len(data_source)).tolist())
-
-                def __iter__(self):
-                    return self.iterator
-
-                def __len__(self):
-                    return len(self.data_source)
-            """,
+                    self.epoch = iter(generator.permutation(len(data_source)))
+                    """,
+                ),
+                (DRAWN, "return self.epoch"),
+            ],
             "You make one iterator, in `__init__`. After the first epoch it is used up, and "
             "the second one is empty.",
         ),
@@ -277,20 +275,22 @@ EXERCISE = Exercise(
             "`default_rng` takes None as it is.",
         ),
         Mistake(
-            """
-            class RandomSampler:
-                def __init__(self, data_source, generator=None):
-                    self.data_source = data_source
+            [
+                (
+                    KEEP,
+                    """
                     self.generator = np.random.default_rng(generator)
                     self.order = list(range(len(data_source)))
-
-                def __iter__(self):
+                    """,
+                ),
+                (
+                    DRAWN,
+                    """
                     self.generator.shuffle(self.order)
                     return iter(self.order)
-
-                def __len__(self):
-                    return len(self.data_source)
-            """,
+                    """,
+                ),
+            ],
             "You keep one list in `self` and shuffle it again for each epoch, also under an "
             "epoch that is still going on. Make a new order each time.",
         ),
@@ -344,16 +344,6 @@ EXERCISE = Exercise(
             (
                 DRAWN,
                 """
-                count = len(self.data_source)
-                return iter(np.roll(np.arange(count), self.generator.integers(count)).tolist())
-                """,
-            ),
-            "You draw where to begin, and go on in order from there. Sorted data stays sorted.",
-        ),
-        Mistake(
-            (
-                DRAWN,
-                """
                 samples = list(self.data_source)
                 self.generator.shuffle(samples)
                 return iter(samples)
@@ -391,21 +381,10 @@ EXERCISE = Exercise(
             "never drawn, and all later epochs change. Draw the whole order first.",
         ),
         Mistake(
-            """
-            class RandomSampler:
-                generator = None
-
-                def __init__(self, data_source, generator=None):
-                    self.data_source = data_source
-                    RandomSampler.generator = np.random.default_rng(generator)
-
-                def __iter__(self):
-                    order = RandomSampler.generator.permutation(len(self.data_source))
-                    return iter(order.tolist())
-
-                def __len__(self):
-                    return len(self.data_source)
-            """,
+            [
+                (KEEP, KEEP.replace("self", "RandomSampler")),
+                (DRAWN, DRAWN.replace("self.g", "RandomSampler.g")),
+            ],
             "Your generator belongs to the class, and all samplers share it. Keep it in `self`.",
         ),
         Mistake(
@@ -429,6 +408,22 @@ EXERCISE = Exercise(
             """,
             "The sampler remembers in `self` how far it is, so that two epochs at a time take "
             "indices from each other. Return a new iterator each time.",
+        ),
+        Mistake(
+            (KEEP, "self.generator = generator"),
+            "You keep `generator` as it comes, and it may be a seed or None, which draw nothing. "
+            "`default_rng` makes a Generator of all three.",
+        ),
+        Mistake(
+            (
+                DRAWN,
+                """
+                order = self.generator.shuffle(list(range(len(self.data_source))))
+                return iter(order)
+                """,
+            ),
+            "`generator.shuffle` shuffles what it is given, and returns None, so `order` is None. "
+            "`generator.permutation` returns an order.",
         ),
     ],
 )
