@@ -99,13 +99,18 @@ def _scalars(yours, expected, where, close) -> str | None:
         yours = yours[()]
     if not isinstance(yours, SCALARS):
         return f"{_place(where)} {_a_value(yours)}, expected {show(expected)}."
-    yours, expected = np.asarray(yours), np.asarray(expected)
-    if not _same_dtype(yours.dtype, expected.dtype, "kind"):
-        mine = KINDS.get(yours.dtype.kind, "of another type")
-        kind = KINDS.get(expected.dtype.kind)
-        one, other = show(yours[()]), show(expected[()])
-        return f"{_place(where)} {mine}, {one}, expected {kind}, {other}."
-    return _arrays(yours, expected, where, close, "any")
+    mine, kind = _kind(yours), _kind(expected)
+    if mine != kind:
+        return f"{_place(where)} {mine}, {show(yours)}, expected {kind}, {show(expected)}."
+    if kind == KINDS["i"] and not close:  # they may be too large for an array of integers
+        equal = int(yours) == int(expected)
+        return None if equal else f"{_place(where)} {show(yours)}, expected {show(expected)}."
+    return _arrays(np.asarray(yours), np.asarray(expected), where, close, "any")
+
+
+def _kind(number) -> str:
+    kind = "i" if type(number) is int else np.asarray(number).dtype.kind
+    return KINDS.get(kind, "of another type")
 
 
 def _sequences(yours, expected, where, **options) -> str | None:
