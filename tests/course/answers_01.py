@@ -96,12 +96,49 @@ def bytes_of_a_number(batch_size, shape, dtype):
     return math.prod((batch_size, *shape)) * np.zeros(1, dtype=dtype).nbytes
 
 
+def bytes_axis_by_axis(batch_size, shape, dtype):
+    if shape:
+        return batch_size * bytes_axis_by_axis(shape[0], shape[1:], dtype)
+    return batch_size * np.dtype(dtype).itemsize
+
+
+def bytes_by_numpy(batch_size, shape, dtype):
+    """Right as long as one sample has fewer than 2**63 numbers."""
+    return batch_size * int(np.prod(shape)) * np.array([], dtype).itemsize
+
+
 def bytes_of_a_broadcast(batch_size, shape, dtype):
     return np.broadcast_to(np.zeros((), dtype), (batch_size, *shape)).nbytes
 
 
 def bytes_as_numpy_integer(batch_size, shape, dtype):
     return np.int64(batch_size) * np.prod(shape, dtype=np.int64) * np.array([], dtype).itemsize
+
+
+def bytes_as_float(batch_size, shape, dtype):
+    return int(batch_size * float(math.prod(shape)) * np.dtype(dtype).itemsize)
+
+
+def bytes_of_one_sample(batch_size, shape, dtype):
+    return batch_size * np.ones(shape, dtype).nbytes
+
+
+def bytes_or_one(batch_size, shape, dtype):
+    return batch_size * (math.prod(shape) or 1) * np.dtype(dtype).itemsize
+
+
+def bytes_of_three_axes(batch_size, shape, dtype):
+    return batch_size * math.prod(shape[:3]) * np.dtype(dtype).itemsize
+
+
+def bytes_from_the_name(batch_size, shape, dtype):
+    name = np.dtype(dtype).name
+    bits = int(name[-2:]) if name[-2:].isdigit() else 8
+    return batch_size * math.prod(shape) * bits // 8
+
+
+def bytes_with_labels_of_eight(batch_size, shape, dtype):
+    return batch_size * math.prod(shape) * (np.dtype(dtype).itemsize if shape else 8)
 
 
 def nearest_with_a_loop(image, images):
@@ -201,8 +238,8 @@ RIGHT = {
     "images.batch-bytes": [
         bytes_with_a_loop,
         bytes_of_a_number,
-        bytes_of_a_broadcast,
-        bytes_as_numpy_integer,
+        bytes_axis_by_axis,
+        bytes_by_numpy,
     ],
     "images.nearest": [
         nearest_with_a_loop,
@@ -219,6 +256,16 @@ WRONG = {
         (render_a_square, "One row of two pixels"),
         (render_without_spaces_at_the_end, "Every row is a line"),
         (render_in_place, "Your code changed `image` in place"),
+    ],
+    "images.batch-bytes": [
+        (bytes_of_a_broadcast, "the batch is only worked out, never made"),
+        (bytes_as_numpy_integer, "NumPy's integers have 64 bits"),
+        (bytes_as_float, "exact however large it is"),
+        (bytes_of_one_sample, "Your code needs more than a gigabyte of memory"),
+        (bytes_or_one, "times the size of each axis"),
+        (bytes_of_three_axes, "times the size of each axis"),
+        (bytes_from_the_name, "times the bytes of one number"),
+        (bytes_with_labels_of_eight, "times the bytes of one number"),
     ],
     "images.nearest": [
         (nearest_in_any_sorted_order, "of the first one if there are several"),
@@ -244,6 +291,9 @@ UNCAUGHT = {
         "arguments in float32": WHOLE_NUMBERS,
         "inputs: image has only whole floats": WHOLE_NUMBERS,
         "inputs: image is never empty": "what a picture of no pixels is, is not said",
+    },
+    "images.batch-bytes": {
+        "inputs: shape is never longer than 256": "NumPy's arrays have 64 axes at most",
     },
     "images.nearest": {
         "all arrays are of floats": WHOLE_NUMBERS,

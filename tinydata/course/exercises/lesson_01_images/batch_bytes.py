@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 
 
 def batch_bytes(batch_size, shape, dtype):
@@ -24,6 +24,23 @@ def batch_bytes(batch_size, shape, dtype):
     int
     """
     return batch_size * math.prod(shape) * np.dtype(dtype).itemsize
+
+
+DTYPES = "uint8 int8 bool float16 int16 float32 uint32 int64 float64 complex64 complex128".split()
+
+
+def batch(draw):
+    """No samples, some, or more than any memory holds; up to five axes, one of them perhaps long.
+
+    The samples alone fit into an int64, a batch need not; nor does a float count all its bytes.
+    """
+    batch_size = draw.choice([draw.size(), draw.integer(2, 99), draw.integer(2, 99), 3**35])
+    shape = list(draw.shape(0, 5))
+    if shape and draw.chance(0.2):
+        shape[draw.place(len(shape))] = 10**15 + 1
+    name = draw.choice(DTYPES)
+    dtype = name if draw.chance(0.5) else getattr(np, name)
+    return {"batch_size": batch_size, "shape": tuple(shape), "dtype": dtype}
 
 
 EXERCISE = Exercise(
@@ -59,11 +76,6 @@ EXERCISE = Exercise(
             why="8 × 28 × 28 numbers, four bytes each.",
         ),
         Case(
-            'batch_bytes(32, (8, 8), "float64")',
-            "16384",
-            why="A float64 takes eight bytes.",
-        ),
-        Case(
             'batch_bytes(32, (), "int64")',
             "256",
             why="A label has no axes: it is one number, and 32 of them are 32 numbers.",
@@ -75,10 +87,19 @@ EXERCISE = Exercise(
             "types, a list of your own only for some.",
         ),
         Case(
-            'batch_bytes(10**12, (224, 224, 3), "float32")',
-            "602112000000000000",
-            why="All three axes count, and the batch is only worked out, never made.",
+            'batch_bytes(10**15, (224, 224, 3), "float32")',
+            "602112000000000000000",
+            why="All three axes count, and the batch is only worked out, never made. So many bytes "
+            "are more than NumPy's int64 can count; Python's own integers have no limit.",
         ),
+    ],
+    examples=[
+        Examples(
+            batch,
+            ["batch_bytes(batch_size, shape, dtype)"],
+            why="Samples, times the size of each axis, times the bytes of one number: an integer, "
+            "exact however large it is.",
+        )
     ],
     mistakes=[
         Mistake(
@@ -126,6 +147,14 @@ EXERCISE = Exercise(
             ),
             "You make the batch to measure it. A large one does not fit into memory: multiply "
             "instead.",
+        ),
+        Mistake(
+            (
+                "batch_size * math.prod(shape) * np.dtype(dtype).itemsize",
+                "int(np.prod((batch_size, *shape, np.dtype(dtype).itemsize)))",
+            ),
+            "NumPy's integers have 64 bits, and start again from below when these are used up, "
+            "without a word. Python's integers have no limit: `math.prod` works with those.",
         ),
         Mistake(
             (
