@@ -1,7 +1,9 @@
 """Numbers in Markdown: those that are marked to be recomputed, and those that should be."""
 
+import ast
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 NUMBER = r"[−+-]?\d[\d,]*(?:\.\d+)?"
@@ -50,8 +52,24 @@ def marks(text: str) -> list[Mark]:
     return found
 
 
-def bare_numbers(text: str, first_cell: bool = False) -> list[str]:
-    """The words of a Markdown cell that hold a number which nothing vouches for."""
+def constants(source: str) -> set[str]:
+    """The numbers that stand in the code of a cell.
+
+    >>> sorted(constants("x = f(-32, 0.5)"))
+    ['-0.5', '-32', '0.5', '32']
+    """
+    literals = [
+        node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)
+    ]
+    numbers = [value for value in literals if type(value) in (int, float)]
+    return {str(signed) for value in numbers for signed in (value, -value)} - {"-0"}
+
+
+def bare_numbers(text: str, first_cell: bool = False, known: Collection[str] = ()) -> list[str]:
+    """The words of a Markdown cell that hold a number which nothing vouches for.
+
+    Numbers that are `known` from the code which the text speaks of are vouched for.
+    """
     text = re.sub(r"(?m)^\*\d+ minutes · difficulty [●○]+\*$", "", text)
     text = re.sub(FREE[0], " ", text, flags=re.S)
     text = _without_marked(text)
@@ -60,7 +78,16 @@ def bare_numbers(text: str, first_cell: bool = False) -> list[str]:
     if first_cell:
         text = re.sub(r"\b\d+ minutes\b|\*Minutes\*: \d+", " ", text)
     text = MATH.sub(lambda match: " ".join(re.findall(r"\d\d+", match[0])), text)
-    return [word for word in text.split() if re.search(r"\d", word)]
+    return [word for word in text.split() if re.search(r"\d", word) and not _all_known(word, known)]
+
+
+def in_plain_type(text: str) -> str:
+    """The text with numbers in code font as what they are: numbers."""
+    return re.sub(rf"`({NUMBER})`", r"\1", text)
+
+
+def _all_known(word: str, known: Collection[str]) -> bool:
+    return {plain(number) for number in re.findall(NUMBER, word)} <= {*known}
 
 
 def _without_marked(text) -> str:
