@@ -86,6 +86,7 @@ def test_arrays_have_what_was_asked_for(dtype, draw):
 def test_an_index_is_near_the_samples(draw, n):
     index = draw.index(n)
     assert -n - 2 <= index <= n + 1
+    assert index + n == int(index) + n and index - n == int(index) - n  # no overflow
 
 
 @given(draws)

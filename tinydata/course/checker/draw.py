@@ -120,10 +120,10 @@ class Draw:
     def index(self, n: int) -> Any:
         """What may stand in square brackets behind `n` samples: of Python or NumPy, of either sign.
 
-        One in five lies beyond the samples, at either end.
+        One in five lies beyond the samples, at either end. Its type can hold the sum of it and `n`.
         """
         index = self.integer(-n, n - 1) if n else 0
         if self.chance(0.2):
             index = self.choice([-n - 1, n, -n - 2, n + 1])
-        kind = self.choice([int, int, np.int64, np.int8 if -128 <= index < 128 else np.int16])
+        kind = self.choice([int, int, np.int64, np.int8 if n < 60 else np.int16])
         return kind(index)
