@@ -1,10 +1,13 @@
-"""Right answers to the exercises of lesson 3, other than the solution."""
+"""Right answers to the exercises of lesson 3, other than the solutions, and wrong ones."""
 
 from bisect import bisect_right
 from itertools import accumulate
 from math import floor
 
 import numpy as np
+
+from tinydata.course.exercises.lesson_03_tensor_dataset.concat import SEARCH, ConcatDataset
+from tinydata.course.exercises.lesson_03_tensor_dataset.subset import Subset
 
 
 class TensorDatasetWithLoops:
@@ -55,7 +58,7 @@ class SubsetOfChecked:
             if index >= len(dataset) or index < -len(dataset):
                 raise IndexError(f"no sample {index}")
         self.dataset = dataset
-        self.indices = list(indices)
+        self.indices = [int(index) for index in indices]
 
     def __len__(self):
         return len(self.indices)
@@ -69,8 +72,8 @@ class SubsetWithArray:
     def __init__(self, dataset, indices):
         self.dataset = dataset
         indices = np.array(indices)
-        if indices.dtype == bool:
-            raise TypeError("indices should not be a mask")
+        if len(indices) and indices.dtype.kind not in "iu":
+            raise TypeError("indices should be neither a mask nor floats")
         self.indices = indices.astype(int)
         out = np.flatnonzero((self.indices < -len(dataset)) | (self.indices >= len(dataset)))
         if len(out):
@@ -81,6 +84,30 @@ class SubsetWithArray:
 
     def __getitem__(self, index):
         return self.dataset[int(self.indices[index])]
+
+
+class SubsetWithTwoErrors(Subset):
+    def __len__(self):
+        return sum(1 for _ in self.indices)
+
+    def __getitem__(self, index):
+        try:
+            chosen = self.indices[index]
+        except IndexError as error:
+            raise IndexError(f"{index} of {len(self)}") from error
+        return self.dataset[chosen]
+
+
+class SubsetByMapping(Subset):
+    def __len__(self):
+        return self.indices.__len__()
+
+    def __getitem__(self, index):
+        n = len(self)
+        places = dict(enumerate(self.indices)) | {i - n: k for i, k in enumerate(self.indices)}
+        if index not in places:
+            raise IndexError(index)
+        return self.dataset[places[index]]
 
 
 def split_sizes_by_floor(lengths, total):
@@ -149,11 +176,91 @@ class ConcatByPairs:
         return dataset[place]
 
 
+class ConcatBySum(ConcatDataset):
+    def __len__(self):
+        return int(np.sum([len(dataset) for dataset in self.datasets], dtype=int))
+
+    def __getitem__(self, index):
+        place = range(len(self))[index]
+        ends = np.cumsum([len(dataset) for dataset in self.datasets])
+        which = int(np.searchsorted(ends, place, side="right"))
+        return self.datasets[which][place - int(ends[which]) + len(self.datasets[which])]
+
+
+class ConcatFromTheEnd(ConcatDataset):
+    def __len__(self):
+        return len([0 for dataset in self.datasets for _ in range(len(dataset))])
+
+    def __getitem__(self, index):
+        if not -len(self) <= index < len(self):
+            raise IndexError(f"{index} of {len(self)}")
+        rest, which = index % len(self), 0
+        while rest >= len(self.datasets[which]):
+            rest, which = rest - len(self.datasets[which]), which + 1
+        return self.datasets[which][rest]
+
+
 RIGHT = {
     "tensor-dataset.tensor-dataset": [TensorDatasetWithLoops, TensorDatasetWithSet],
-    "tensor-dataset.subset": [SubsetOfChecked, SubsetWithArray],
+    "tensor-dataset.subset": [
+        SubsetOfChecked,
+        SubsetWithArray,
+        SubsetWithTwoErrors,
+        SubsetByMapping,
+    ],
     "tensor-dataset.split-sizes": [split_sizes_by_floor, split_sizes_with_numpy],
-    "tensor-dataset.concat": [ConcatByBisection, ConcatByPairs],
+    "tensor-dataset.concat": [ConcatByBisection, ConcatByPairs, ConcatBySum, ConcatFromTheEnd],
+}
+ONE_READ = "One sample was asked for"
+KEEP = """
+kept = self.__dict__.setdefault("kept", {})
+if index not in kept:
+    kept[index] = self.dataset[self.indices[index]]
+return kept[index]
+"""
+TRY = """
+if position < 0:
+    raise IndexError(index)
+for dataset in self.datasets:
+    try:
+        return dataset[position]
+    except ERROR:
+        position -= len(dataset)
+"""
+COPY = """
+import copy
+return copy.copy(dataset[position])
+"""
+WRONG = {
+    "tensor-dataset.subset": [
+        (("len(self.indices)", "len(self.indices) % 256"), "Sample `index` is the one"),
+        (("len(self.indices)", "len([self.dataset[i] for i in self.indices])"), ONE_READ),
+        (("return self.dataset[self.indices[index]]", KEEP), ONE_READ),
+        (
+            ("self.indices[index]", "self.indices[index % len(self) if index < 0 else index]"),
+            "Sample `index` is the one",
+        ),
+        (("self.indices[index]", "np.asarray(self.indices)[index]"), "should be an int"),
+        (("self.indices[index]", "self.indices[index]:][0], self.dataset[0"), "'a'"),
+    ],
+    "tensor-dataset.concat": [
+        (
+            (
+                "sum(len(dataset) for dataset in self.datasets)",
+                "sum(len(dataset) for dataset in self.datasets) % 256",
+            ),
+            "All samples of the first dataset come first",
+        ),
+        *(
+            ((SEARCH, TRY.replace("ERROR", error)), "may answer beyond")
+            for error in ["Exception", "IndexError"]
+        ),
+        (
+            ("return dataset[position]", COPY),
+            "nothing is copied",
+        ),
+        (("self.datasets = list(datasets)", "type(self).datasets = list(datasets)"), "come first"),
+    ],
 }
 EQUIVALENT = {
     "tensor-dataset.tensor-dataset": {},

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from tinydata.course.exercise import Case, Exercise, Mistake
-from tinydata.course.exercises.lesson_03_tensor_dataset.fixtures import letters
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
+from tinydata.course.exercises.fixtures import RecordingDataset
 from tinydata.dataset import Dataset
 
 
@@ -38,6 +38,31 @@ class Subset(Dataset):
         return self.dataset[self.indices[index]]
 
 
+class Table(RecordingDataset):
+    """Notes what is read from it and, as a database, knows no integers but Python's."""
+
+    def __getitem__(self, index):
+        if type(index) is not int:
+            raise TypeError(f"the index should be an int, but got {type(index).__name__}")
+        return super().__getitem__(index)
+
+    def __repr__(self):
+        return super().__repr__().replace("RecordingDataset", "Table")
+
+
+def table_and_indices(draw):
+    """Samples of several parts or of one; indices of either sign, one of which may be wrong."""
+    n = draw.size(most=200)
+    parts = draw.array(n, 2, dtype=draw.dtype("iufU")).tolist()
+    dataset = Table(draw.choice([[tuple(part) for part in parts], draw.array(n, 2, 3), "ab" * n]))
+    indices = draw.integers(draw.size() if n else 0, -len(dataset), len(dataset) - 1)
+    given = draw.container(indices)
+    if draw.fault():
+        indices.insert(draw.place(len(indices) + 1), draw.choice([len(dataset), -len(dataset) - 1]))
+        given = draw.choice([indices, np.array(indices), [True, False], np.array([0.5, 1.0])])
+    return {"dataset": dataset, "indices": given, "index": draw.index(len(indices))}
+
+
 EXERCISE = Exercise(
     id="tensor-dataset.subset",
     title="A part of a dataset",
@@ -49,7 +74,7 @@ EXERCISE = Exercise(
     difficulty=1,
     solution=Subset,
     write=["__len__", "__getitem__"],
-    given=letters,
+    given=lambda: {"RecordingDataset": RecordingDataset},
     hints=[
         "There are two numberings: the subset's own, from `0` on, and that of the "
         "dataset. `self.indices` translates one into the other.",
@@ -67,17 +92,6 @@ EXERCISE = Exercise(
             why="Sample 1 of the subset is the one that the second index names.",
         ),
         Case(
-            'len(Subset("abcdef", [4, 0, 4]))',
-            "3",
-            why="An index may come twice, and counts twice.",
-        ),
-        Case(
-            'Subset("abcdef", [4, 0])[2]',
-            raises=IndexError,
-            why="Two samples are numbered 0 and 1, and there is no third. A `for` loop over "
-            "the subset ends by this IndexError.",
-        ),
-        Case(
             'list(Subset("abcdef", [4, 0, 4]))',
             "['e', 'a', 'e']",
             why="The order is that of the indices, and an index may come twice.",
@@ -86,6 +100,12 @@ EXERCISE = Exercise(
             'Subset("abcdef", [4, 0])[-1]',
             "'a'",
             why="As in a list, `-1` is the last sample of the subset.",
+        ),
+        Case(
+            'Subset("abcdef", [4, 0])[2]',
+            raises=IndexError,
+            why="Two samples are numbered 0 and 1, and there is no third. A `for` loop over "
+            "the subset ends by this IndexError.",
         ),
         Case(
             """
@@ -97,41 +117,33 @@ EXERCISE = Exercise(
         ),
         Case(
             """
+            letters = RecordingDataset("abcdef")
             subset = Subset(letters, [4, 0, 2])
-            sample = subset[1]
-            letters.asked
+            len(subset), subset[1], subset[1]
+            letters.reads
             """,
-            "[0]",
-            why="One sample was asked for, so one should be read. Behind the dataset may be "
-            "slow files.",
-        ),
-        Case('list(Subset("abc", []))', "[]", why="A subset may be empty."),
-        Case(
-            'list(Subset("abc", [-3, 2]))',
-            "['a', 'c']",
-            why="These are the first and the last sample of three.",
-        ),
-        Case(
-            'Subset("abc", [0, 3])',
-            raises=IndexError,
-            mentions=["3"],
-            why="The constructor refuses an index that names no sample.",
-        ),
-        Case(
-            'Subset("abc", [0, -4])',
-            raises=IndexError,
-            mentions=["-4"],
-            why="The constructor refuses an index that names no sample.",
+            "[0, 0]",
+            why="One sample was asked for, twice, so one should be read each time, and none for "
+            "the length. Behind the dataset may be slow files; to keep samples is not asked for.",
         ),
         Case(
             'Subset("abc", [True, False, True])',
             raises=TypeError,
             why="The constructor refuses a mask: it says yes or no, and is no list of indices.",
         ),
-        Case(
-            'list(Subset("abc", np.array([2, 0], dtype=np.uint8)))',
-            "['c', 'a']",
-            why="Unsigned integers are indices too.",
+    ],
+    examples=[
+        Examples(
+            table_and_indices,
+            [
+                "len(subset)",
+                "subset[index]",
+                "[*zip(range(12), subset)]",
+                "(len(subset), dataset.reads[:])",
+            ],
+            make="subset = Subset(dataset, indices)",
+            why="Sample `index` is the one that `self.indices[index]` names in the dataset, which "
+            "is asked for no other; what is no sample is refused.",
         ),
     ],
     mistakes=[
@@ -143,6 +155,23 @@ EXERCISE = Exercise(
         Mistake(
             ("return self.dataset[self.indices[index]]", "return self.indices[index]"),
             "That is the number of the sample in the dataset, not the sample.",
+        ),
+        Mistake(
+            (
+                "return self.dataset[self.indices[index]]",
+                """
+                if not 0 <= index < len(self):
+                    raise IndexError(f"there is no sample {index}")
+                return self.dataset[self.indices[index]]
+                """,
+            ),
+            "You refuse negative numbers. As in a list, `-1` is the last sample: "
+            "`self.indices[index]` alone knows that, and what lies beyond the end.",
+        ),
+        Mistake(
+            ("return len(self.indices)", "return 1797"),
+            "The length is that of a variable of the notebook. In a method, what was given to the "
+            "constructor begins with `self.`.",
         ),
         Mistake(
             ("return len(self.indices)", "return len(self.dataset)"),
