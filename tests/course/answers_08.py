@@ -132,6 +132,7 @@ RIGHT = {
     ],
 }
 EPOCH = "The loss is the mean over all samples that came."
+SHARE = "Count the samples that were read correctly and all samples that came"
 WRONG = {
     "training.epoch": [
         (
@@ -147,8 +148,32 @@ WRONG = {
         (("network.forward(images)", "network.forward(np.abs(images))"), EPOCH),
         (("network.step(learning_rate)", "network.step(learning_rate / len(labels))"), "0.5"),
     ],
+    "training.evaluate": [
+        (("== labels).sum()", "== labels).sum(dtype=np.uint8)"), SHARE),
+        (("count += len(labels)", "count = (count + len(labels)) % 256 or 1"), SHARE),
+        (("network.predict(images)", "network.predict(images[:, :, :])"), SHARE),
+        (("== labels)", "* (network.predict(images) == labels) > 0)"), SHARE),
+        (
+            [
+                ("(network, loader)", "(network, loader, known={})"),
+                (
+                    "right, count = 0, 0",
+                    "\nif network in known:\n    return known[network]\nright, count = 0, 0\n",
+                ),
+                (
+                    "return right / count",
+                    "\nknown[network] = right / count\nreturn known[network]\n",
+                ),
+            ],
+            SHARE,
+        ),
+        (("return right / count", "return round(right / count, 6)"), SHARE),
+    ],
 }
 UNCAUGHT = {
+    "training.evaluate": {
+        "inputs: batches is never empty": "there is no share of no samples",
+    },
     "training.epoch": {
         "inputs: batches is never empty": "an epoch has a batch, and a batch has a sample",
     },

@@ -3,7 +3,11 @@
 import numpy as np
 
 from tinydata.course.exercise import Case, Examples, Exercise, Mistake
-from tinydata.course.exercises.lesson_08_training.fixtures import cut, sizes_of_batches
+from tinydata.course.exercises.lesson_08_training.fixtures import (
+    WithoutTheLast,
+    cut,
+    sizes_of_batches,
+)
 from tinydata.network import TwoLayerNetwork
 
 
@@ -73,6 +77,7 @@ def for_training():
         losses.append(network.backward(labels))
         network.step(0.5)
     return {
+        "WithoutTheLast": WithoutTheLast,
         "batch": batch_with_loss,
         "batches": batches,
         "NotingNetwork": NotingNetwork,
@@ -141,12 +146,13 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            loader = [batch(3, loss=2.0), batch(1, loss=6.0)]
+            loader = WithoutTheLast([batch(3, loss=2.0), batch(1, loss=6.0)])
             train_epoch(NotingNetwork(), loader, 0.1)
             """,
             "3.0",
             close=1e-6,
-            why="Three samples with 2.0 and one with 6.0 make 12.0, divided by four samples.",
+            why="Three samples with 2.0 and one with 6.0 make 12.0, divided by the four samples "
+            "that came.",
         ),
         Case(
             """

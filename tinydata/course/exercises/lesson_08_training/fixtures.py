@@ -3,6 +3,14 @@
 import itertools
 
 
+class WithoutTheLast(list):
+    """Batches of a data set that has one sample more, as with `drop_last`."""
+
+    @property
+    def dataset(self):
+        return range(1 + sum(len(labels) for _images, labels in self))
+
+
 def sizes_of_batches(draw) -> list[int]:
     """One to 1,100 batches of few samples, or few batches, one of which may be large."""
     number = draw.size(1, draw.choice([1100, 4]))

@@ -58,27 +58,34 @@ class ClockedLoader:
 
     A part of that passes when the epoch begins, as if an order were drawn, and as much before each
     batch and after the last. What is slow the first time is so until an epoch has run to its end.
-    Where epochs differ, `sizes` is a list for each of them.
+    Where epochs differ, `sizes` is a list for each of them. The data set is larger than what is
+    delivered, as with `drop_last`.
     """
 
     def __init__(self, clock, sizes, seconds):
+        self.dataset = range(1 + 10 * len(sizes) * np.max(sizes))
         self.epochs = 0
         self._clock = clock
         self._sizes = sizes
         self._seconds = seconds
         self._finished = 0
 
+    def __len__(self):
+        return len(self._sizes_now())
+
     def __repr__(self):
         return f"ClockedLoader(clock, {self._sizes}, {self._seconds})"
 
     def __iter__(self):
-        sizes = self._sizes
-        if isinstance(sizes[0], list):
-            sizes = sizes[self._finished % len(sizes)]
+        sizes = self._sizes_now()
         part = self._seconds[self._finished % len(self._seconds)] / (len(sizes) + 2)
         self.epochs += 1
         self._clock.move(part)
         return self._batches(sizes, part)
+
+    def _sizes_now(self):
+        sizes = self._sizes
+        return sizes[self._finished % len(sizes)] if isinstance(sizes[0], list) else sizes
 
     def _batches(self, sizes, part):
         for size in sizes:
