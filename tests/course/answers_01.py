@@ -1,5 +1,6 @@
 """Right and wrong answers to the exercises of lesson 1, other than the solutions."""
 
+import copy
 import math
 
 import numpy as np
@@ -216,7 +217,7 @@ def split_by_choice(count, test_count, generator):
 
 
 def split_by_shuffling(count, test_count, generator):
-    indices = list(range(count))
+    indices = np.arange(count)
     generator.shuffle(indices)
     return indices[: count - test_count], indices[count - test_count :]
 
@@ -225,6 +226,69 @@ def split_by_sorting(count, test_count, generator):
     order = np.argsort(generator.random(count))
     test, train = np.split(order, [test_count])
     return train, test
+
+
+def split_by_drawing_from_a_hat(count, test_count, generator):
+    hat, test = list(range(count)), []
+    while len(test) < test_count:
+        test.append(hat.pop(int(generator.integers(len(hat)))))
+    return np.array(hat, dtype=int), np.array(test, dtype=int)
+
+
+def split_by_mask(count, test_count, generator):
+    mask = np.arange(count) < test_count
+    generator.shuffle(mask)
+    return [np.flatnonzero(~mask), np.flatnonzero(mask)]
+
+
+def split_by_any_swap(count, test_count, generator):
+    order = np.arange(count)
+    for i in range(count):
+        j = generator.integers(count)
+        order[[i, j]] = order[[j, i]]
+    return order[test_count:], order[:test_count]
+
+
+def split_by_any_swap_from_the_end(count, test_count, generator):
+    test, train = split_by_any_swap(count, count - test_count, generator)
+    return train, test
+
+
+def split_into_lists(count, test_count, generator):
+    order = list(range(count))
+    generator.shuffle(order)
+    return order[test_count:], order[:test_count]
+
+
+def split_into_two_bytes(count, test_count, generator):
+    order = generator.permutation(count).astype(np.int16)
+    return order[test_count:], order[:test_count]
+
+
+def split_by_few_seeds(count, test_count, generator):
+    order = np.random.default_rng(generator.integers(1000)).permutation(count)
+    return order[test_count:], order[:test_count]
+
+
+def split_a_copy(count, test_count, generator):
+    order = copy.deepcopy(generator).permutation(count)
+    return order[test_count:], order[:test_count]
+
+
+def split_with_a_seed(count, test_count, generator):
+    order = np.random.default_rng(42).permutation(count)
+    return order[test_count:], order[:test_count]
+
+
+def split_with_one_for_training(count, test_count, generator):
+    order = generator.permutation(count)
+    test_count = min(test_count, max(count - 1, 0))
+    return order[test_count:], order[:test_count]
+
+
+def split_without_the_first(count, test_count, generator):
+    order = [*generator.permutation(np.arange(1, count)), 0][:count]
+    return np.array(order[test_count:], int), np.array(order[:test_count], int)
 
 
 RIGHT = {
@@ -248,7 +312,13 @@ RIGHT = {
         nearest_by_sorting,
         nearest_in_a_sorted_order,
     ],
-    "images.split": [split_by_choice, split_by_shuffling, split_by_sorting],
+    "images.split": [
+        split_by_choice,
+        split_by_shuffling,
+        split_by_sorting,
+        split_by_drawing_from_a_hat,
+        split_by_mask,
+    ],
 }
 WRONG = {
     "images.render": [
@@ -276,6 +346,17 @@ WRONG = {
         (nearest_of_a_thousand, "wherever it is"),
         (nearest_but_not_equal, "smallest sum of differences"),
         (nearest_in_a_square, "smallest sum of differences"),
+    ],
+    "images.split": [
+        (split_by_any_swap, "each of them should come about 250 times"),
+        (split_by_any_swap_from_the_end, "each of them should come about 250 times"),
+        (split_into_lists, "You return lists"),
+        (split_into_two_bytes, "a dtype that is too small"),
+        (split_by_few_seeds, "some of 500 random ones were equal"),
+        (split_a_copy, "Draw from `generator` anew in each call"),
+        (split_with_a_seed, "Every split is the same"),
+        (split_with_one_for_training, "The test part has 0 indices, expected 1"),
+        (split_without_the_first, "each of them should come about 250 times"),
     ],
 }
 EQUIVALENT = {

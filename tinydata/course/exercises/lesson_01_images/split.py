@@ -1,6 +1,12 @@
 """Exercise images.split: A fair split."""
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+import itertools
+from collections import Counter
+
+import numpy as np
+
+from tinydata.course.checker.chance import all_alike
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 
 
 def split_indices(count, test_count, generator):
@@ -24,6 +30,33 @@ def split_indices(count, test_count, generator):
     return order[test_count:], order[:test_count]
 
 
+def counts_and_seed(draw):
+    """A test part of some, of none, or of all."""
+    count = draw.size()
+    test_count = draw.choice([0, count, draw.integer(0, count), draw.integer(0, count)])
+    return {"count": count, "test_count": test_count, "seed": draw.integer(0, 999)}
+
+
+def each_index_once(parts, inputs):
+    """Whether these are two arrays of indices, and all of them."""
+    if not isinstance(parts, (tuple, list)) or len(parts) != 2:
+        return "Two parts should come back, `train` and `test`."
+    if not all(isinstance(part, np.ndarray) and part.dtype.kind in "iu" for part in parts):
+        return "Both parts should be arrays of integers, one that is empty as well."
+    if len(parts[1]) != inputs["test_count"]:
+        return f"The test part has {len(parts[1])} indices, expected {inputs['test_count']}."
+    if not np.array_equal(np.sort(np.concatenate(parts)), np.arange(inputs["count"])):
+        return "Both parts together should hold each index once: none twice, none lost."
+    return True
+
+
+def is_any_three_of_six(tests):
+    """Whether each choice of three out of six came about equally often."""
+    times = Counter(map(tuple, tests))
+    ways = [times[way] for way in itertools.combinations(range(6), 3)]
+    return sum(ways) == len(tests) and all_alike([ways])
+
+
 EXERCISE = Exercise(
     id="images.split",
     title="A fair split",
@@ -34,6 +67,7 @@ EXERCISE = Exercise(
     minutes=4,
     difficulty=2,
     solution=split_indices,
+    given=lambda: {"is_any_three_of_six": is_any_three_of_six},
     hints=[
         "`generator.permutation(count)` is all indices in random order.",
         "Cut that order into two pieces with slices. Which piece has `test_count` indices?",
@@ -59,15 +93,6 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            seeds = range(100)
-            tests = [split_indices(10, 3, np.random.default_rng(seed))[1] for seed in seeds]
-            sorted({len(test) for test in tests})
-            """,
-            "[3]",
-            why="Every test part has 3 samples, not 3 on average.",
-        ),
-        Case(
-            """
             values = np.arange(100, 110)
             train, test = split_indices(10, 3, np.random.default_rng(0))
             [values[train].shape, values[test].shape]
@@ -78,39 +103,51 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            train, test = split_indices(1000, 200, np.random.default_rng(0))
-            sorted([int(i) for i in train] + [int(i) for i in test]) == list(range(1000))
+            train, test = split_indices(66_000, 300, np.random.default_rng(0))
+            np.array_equal(np.sort(np.concatenate([train, test])), np.arange(66_000))
             """,
             "True",
             why="With many samples, some index is in a part twice, or in none. Were indices "
-            "drawn with replacement?",
+            "drawn with replacement, or kept in a dtype that is too small for them?",
         ),
         Case(
             """
-            tests = [split_indices(10, 3, np.random.default_rng(s))[1] for s in range(100)]
-            sorted({int(i) for test in tests for i in test})
+            train, test = split_indices(1000, 100, np.random.default_rng(0))
+            bool((np.diff(np.sort(test)) == 1).all())
             """,
-            "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]",
-            why="In a hundred random splits, every sample gets into the test part sometimes. "
-            "Do you shuffle, and draw from `generator`, not from one of your own?",
+            "False",
+            why="The test part is a run of neighbours. Shuffle before you cut.",
         ),
         Case(
             """
-            tests = [split_indices(10, 3, np.random.default_rng(s))[1] for s in range(100)]
-            len({tuple(sorted(int(i) for i in test)) for test in tests}) > 40
+            generator = np.random.default_rng(0)
+            parts = [split_indices(40, 20, generator)[1] for _ in range(500)]
+            len({tuple(sorted(test)) for test in parts})
+            """,
+            "500",
+            why="There are more than a hundred thousand million choices of 20 out of 40, and yet "
+            "some of 500 random ones were equal. Draw from `generator` anew in each call.",
+        ),
+        Case(
+            """
+            generator = np.random.default_rng(0)
+            tests = [sorted(split_indices(6, 3, generator)[1]) for _ in range(5000)]
+            is_any_three_of_six(tests)
             """,
             "True",
-            why="Three of ten can be chosen in 120 ways. A hundred random splits show more "
-            "than 40 of them.",
+            why="Three of six can be chosen in 20 ways. In 5,000 random splits each of them "
+            "should come about 250 times.",
         ),
         Case(
             """
-            same = [split_indices(10, 3, np.random.default_rng(7)) for _ in range(2)]
-            [[int(i) for i in test] for train, test in same][0] == [int(i) for i in same[1][1]]
+            seeds = [7, 7, 8]
+            parts = [split_indices(40, 20, np.random.default_rng(seed)) for seed in seeds]
+            one, again, other = (sorted(test) for train, test in parts)
+            [one == again, one == other]
             """,
-            "True",
-            why="Generators with the same seed should give the same split. Draw from "
-            "`generator` only.",
+            "[True, False]",
+            why="Generators with the same seed should give the same split, and another seed "
+            "another one. Draw from `generator` only.",
         ),
         Case(
             """
@@ -121,6 +158,13 @@ EXERCISE = Exercise(
             why="With no test samples, all are for training. Beware of `order[:-0]`, which is "
             "empty.",
         ),
+    ],
+    examples=[
+        Examples(
+            counts_and_seed,
+            ["split_indices(count, test_count, np.random.default_rng(seed))"],
+            right=each_index_once,
+        )
     ],
     mistakes=[
         Mistake(
@@ -137,8 +181,8 @@ EXERCISE = Exercise(
         ),
         Mistake(
             ("generator.permutation(count)", "np.random.default_rng(0).permutation(count)"),
-            "You make a generator of your own, so every split is the same whatever the caller "
-            "asks for. Draw from `generator`.",
+            "Every split is the same, whatever the caller passes. Draw from `generator`, and from "
+            "none of your own.",
         ),
         Mistake(
             ("generator.permutation(count)", "np.random.default_rng().permutation(count)"),
@@ -206,6 +250,24 @@ EXERCISE = Exercise(
             "    return np.flatnonzero(~chosen), np.flatnonzero(chosen)",
             "You toss a coin for each sample, so the test part has the right size only on "
             "average. Cut a random order instead.",
+        ),
+        Mistake(
+            (
+                "order[test_count:], order[:test_count]",
+                "order[test_count:].tolist(), order[:test_count].tolist()",
+            ),
+            "You return lists. Asked are arrays, so that one can go on calculating with them.",
+        ),
+        Mistake(
+            (
+                "return order[test_count:], order[:test_count]",
+                """
+                order = order.tolist()
+                return np.array(order[test_count:]), np.array(order[:test_count])
+                """,
+            ),
+            "`np.array([])` is an array of floats, and those are no indices. Give it a "
+            "`dtype=int`, or cut an array instead of a list.",
         ),
         Mistake(
             ("order[test_count:], order[:test_count]", "order[test_count:]"),
