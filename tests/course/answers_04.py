@@ -212,6 +212,70 @@ RIGHT = {
 STACK = "tuple([np.stack(part) for part in zip(*samples, strict=True)])"
 FOR_EACH = "one array, with one entry for each sample"
 WRONG = {
+    "batching.index-chunks": [
+        (
+            """
+            def index_chunks(indices, batch_size):
+                starts = range(0, len(indices), batch_size)
+                return iter([indices[start : start + batch_size] for start in starts])
+            """,
+            "A chunk should be made when it is asked for",
+        ),
+        (
+            """
+            def index_chunks(indices, batch_size):
+                if len(indices):
+                    yield indices[:batch_size]
+                    yield from index_chunks(indices[batch_size:], batch_size)
+            """,
+            "raised RecursionError",
+        ),
+        (
+            """
+            def index_chunks(indices, batch_size):
+                rest = list(indices)
+                while rest:
+                    chunk = rest[:batch_size]
+                    yield chunk
+                    rest = [index for index in rest if index not in chunk]
+            """,
+            "The length differs",
+        ),
+        (
+            """
+            def index_chunks(indices, batch_size):
+                while len(indices):
+                    yield indices[:batch_size]
+                    if isinstance(indices, list):
+                        del indices[:batch_size]
+                    else:
+                        indices = indices[batch_size:]
+            """,
+            "changed `indices` in place",
+        ),
+        (
+            """
+            def index_chunks(indices, batch_size):
+                while indices:
+                    yield indices[:batch_size]
+                    indices = indices[batch_size:]
+            """,
+            "The indices may come as an array",
+        ),
+        (
+            """
+            def index_chunks(indices, batch_size):
+                chunk = []
+                for index in indices:
+                    chunk.append(index)
+                    if len(chunk) == batch_size:
+                        yield chunk
+                        chunk = []
+                yield chunk
+            """,
+            "Where nothing is left over, you yield an empty chunk at the end",
+        ),
+    ],
     "batching.collate": [
         (("np.stack(part)", "np.stack(part) if np.ndim(part[0]) else np.sort(part)"), FOR_EACH),
         (("np.stack(part)", "np.stack(part).astype(np.asarray(part[0]).dtype)"), FOR_EACH),

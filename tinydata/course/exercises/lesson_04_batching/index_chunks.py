@@ -44,9 +44,9 @@ EXERCISE = Exercise(
     id="batching.index-chunks",
     title="Indices in chunks",
     goal="Write the generator function `index_chunks(indices, batch_size)`. It yields the "
-    "first `batch_size` indices, then the next ones, until all were handed out. A chunk is a "
-    "part of `indices`, cut out with a slice. The last one holds what is left: it may be "
-    "shorter, but it is never empty.",
+    "first `batch_size` indices, then the next ones, until all were handed out. The last chunk "
+    "holds what is left: it may be shorter, but it is never empty. A chunk may be a slice of "
+    "`indices`, or a list, tuple or array of them.",
     predict="`5` indices in chunks of `2`: how many chunks, and how long is the last? And `6` "
     "indices in chunks of `2`?",
     minutes=4,
@@ -167,7 +167,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (CHUNK, "yield indices[start]"),
-            "You yield one index of each chunk, its first. Cut out a slice.",
+            "You yield a single index where a chunk of them is wanted. Cut out a slice.",
         ),
         Mistake(
             (CHUNK, "return indices[start : start + batch_size]"),
