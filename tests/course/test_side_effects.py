@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from samples import told
 
+from tinydata.course.checker.side_effects import shares_memory
+
 pytestmark = pytest.mark.usefixtures("sample_course")
 
 
@@ -24,3 +26,16 @@ def test_global_random_state(capsys):
     assert "global random state of the `random` module" in told(capsys, with_random)
     assert np.array_equal(before[0], np.random.get_state()[1])  # noqa: NPY002
     assert before[1] == random.getstate()
+
+
+def test_shared_memory_is_found_in_whatever_holds_it():
+    one, other, many = np.arange(6), np.arange(6), [np.arange(3) for _ in range(1000)]
+    for value in [one, [one], (other, {"a": [one[2:4]]}), [*many, one[::-1]]]:
+        for where in [one, (one,), {"b": [one[3:]]}, [other[1:2], one[3:4].reshape(1, 1)]]:
+            assert shares_memory(value, where) and shares_memory(where, value)
+    for where in [one[4:], [many, [one[4:]]], {"a": one[:2]}, one[:0], (), None, 3]:
+        assert not shares_memory([one[2:4], other], where)
+    assert shares_memory([], []) is False
+    assert shares_memory(many, many[:0]) is False
+    kept = [1, 2]
+    assert shares_memory((kept,), {"a": kept}) and not shares_memory(kept, [1, 2])

@@ -64,18 +64,31 @@ def global_random() -> Iterator[list[str]]:
 
 
 def shares_memory(value: Any, other: Any) -> bool:
-    """Whether any array, or the container itself, is in both."""
-    if other is None:
-        return False
-    if value is other and isinstance(value, (list, dict, set, np.ndarray)):
+    """Whether any array, or a container, is in both: with a thousand arrays in each, at once."""
+    ours, theirs = list(_changeable(value)), list(_changeable(other))
+    if not {id(item) for item in ours}.isdisjoint(id(item) for item in theirs):
         return True
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        return any(shares_memory(item, other) for item in value)
-    if isinstance(other, dict):
-        other = list(other.values())
-    if isinstance(other, (list, tuple)):
-        return any(shares_memory(value, item) for item in other)
-    both = isinstance(value, np.ndarray) and isinstance(other, np.ndarray)
-    return both and np.may_share_memory(value, other)
+    places = sorted([(*bounds, 0) for bounds in _bounds(ours)] + [(*b, 1) for b in _bounds(theirs)])
+    ends = [0, 0]
+    for start, end, whose in places:
+        if start < ends[1 - whose]:
+            return True
+        ends[whose] = max(ends[whose], end)
+    return False
+
+
+def _changeable(value) -> Iterator[Any]:
+    """What can be changed in place: arrays and containers, however deep they lie."""
+    if isinstance(value, (list, dict, set, np.ndarray)):
+        yield value
+    if isinstance(value, (list, tuple, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            if isinstance(item, (list, tuple, dict, set, np.ndarray)):
+                yield from _changeable(item)
+
+
+def _bounds(values) -> Iterator[tuple[int, int]]:
+    """Where in memory arrays begin and end."""
+    for value in values:
+        if isinstance(value, np.ndarray) and value.size:
+            yield np.lib.array_utils.byte_bounds(value)
