@@ -289,6 +289,45 @@ WRONG = {
             "raised IndexError",
         ),
     ],
+    "batching.iter": [
+        (
+            (
+                "yield collate([self.dataset[i] for i in chunk])",
+                """
+                self.done = [*getattr(self, "done", []), collate([self.dataset[i] for i in chunk])]
+                yield self.done[-1]
+                """,
+            ),
+            "Your loader holds on to batches that it has handed over",
+        ),
+        (
+            (
+                "yield collate([self.dataset[i] for i in chunk])",
+                """
+                samples = [self.dataset[i] for i in chunk]
+                self.seen = [*getattr(self, "seen", []), *samples]
+                yield collate(samples)
+                """,
+            ),
+            "Your loader holds on to samples of earlier batches",
+        ),
+        (
+            (
+                "yield collate([self.dataset[i] for i in chunk])",
+                """
+                try:
+                    batch = collate([self.dataset[i] for i in chunk])
+                except Exception:
+                    continue
+                yield batch
+                """,
+            ),
+            "should be refused with",
+        ),
+        (("self.dataset[i]", "self.dataset[i % 256]"), "read one by one, in order"),
+        (("yield collate([self.dataset[i]", "yield collate([self.dataset[i][:2]"), "item [0]"),
+        (("self.dataset = dataset", "type(self).dataset = dataset"), "read one by one, in order"),
+    ],
 }
 EQUIVALENT = {
     "batching.index-chunks": {},

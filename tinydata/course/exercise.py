@@ -85,7 +85,7 @@ class Examples:
     calls : sequence of str
         Questions, an expression each. None may depend on another having been put before.
     make : str
-        The line before the first call, such as `"dataset = TensorDataset(*arrays)"`.
+        The lines before the first call, such as `"dataset = TensorDataset(*arrays)"`.
     right : function
         Where many answers are right: takes a call's value and the inputs; returns True, or a
         sentence that says what is wrong.

@@ -4,9 +4,9 @@ The loader on its way: it iterates, and has neither a length nor `drop_last` yet
 """
 
 from tinydata.arguments import positive_int
-from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.lesson_04_batching.collate import collate
-from tinydata.course.exercises.lesson_04_batching.fixtures import five_samples
+from tinydata.course.exercises.lesson_04_batching.fixtures import FirstOf, five_samples
 from tinydata.course.exercises.lesson_04_batching.index_chunks import index_chunks
 
 
@@ -31,6 +31,40 @@ class DataLoader:
             yield collate([self.dataset[i] for i in chunk])
 
 
+def dataset_and_size(draw):
+    """Samples of one to three parts, some of them behind the dataset's end; at times one is bad."""
+    n = draw.size(0, draw.choice([1100, 40, 40]))
+    columns = [
+        draw.array(n + 2, *draw.shape(0, 1), dtype=draw.choice(["i2", "f4"]))
+        if draw.chance(0.3)
+        else draw.values(n + 2, draw.choice([int, float]))
+        for _ in range(draw.integer(1, 3))
+    ]
+    samples = list(zip(*columns, strict=True))
+    damaged = {}
+    if n and draw.fault():
+        i = draw.place(n)
+        if draw.chance(0.5):
+            damaged = {i: draw.choice([OSError, IndexError, ValueError, KeyError])}
+        else:
+            samples[i] = (*samples[i], 0)
+    sizes = [1 + n // 300, n or 1, n + 1, draw.size(2 + n // 300, 10)]  # at most some 300 batches
+    dataset = FirstOf(samples, n, damaged)
+    return {"samples": samples, "dataset": dataset, "batch_size": draw.choice(sizes)}
+
+
+def dataset_that_grows(draw):
+    """A dataset that has more samples, or fewer, once the loader has been made."""
+    samples = [(i,) for i in draw.integers(draw.size(), -99, 999)]
+    before, after = draw.shuffled([draw.integer(0, len(samples)), len(samples)])
+    dataset = FirstOf(samples, before)
+    return {"samples": samples, "dataset": dataset, "n": after, "batch_size": draw.size(2, 10)}
+
+
+READ_IN_ORDER = (
+    "The batches should hold all samples of the dataset, read one by one, in order, when their "
+    "batch is asked for."
+)
 LOOP = """
 for chunk in index_chunks(range(len(self.dataset)), self.batch_size):
     yield collate([self.dataset[i] for i in chunk])
@@ -78,6 +112,11 @@ EXERCISE = Exercise(
             why="One pass should yield all batches in order, the smaller one at the end as well.",
         ),
         Case(
+            "[batch[1].tolist() for batch in DataLoader(samples, batch_size=5)]",
+            "[[0, 1, 0, 1, 1]]",
+            why="If the samples fill the batches, there is no further one.",
+        ),
+        Case(
             """
             dataset = RecordingDataset(samples)
             next(iter(DataLoader(dataset, batch_size=2)))
@@ -97,33 +136,11 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            dataset = RecordingDataset(samples)
-            for batch in DataLoader(dataset, batch_size=2):
-                pass
-            dataset.reads
-            """,
-            "[0, 1, 2, 3, 4]",
-            why="One pass should read each sample once, in order.",
-        ),
-        Case(
-            """
             loader = DataLoader(samples, batch_size=4)
             [[len(batch[1]) for batch in loader] for epoch in range(2)]
             """,
             "[[4, 1], [4, 1]]",
             why="A second pass over the loader should yield all batches again.",
-        ),
-        Case(
-            """
-            dataset = RecordingDataset(samples)
-            loader = DataLoader(dataset, batch_size=2)
-            for epoch in range(2):
-                for batch in loader:
-                    pass
-            len(dataset.reads)
-            """,
-            "10",
-            why="Each pass should read the samples anew, and keep none of them.",
         ),
         Case(
             """
@@ -136,28 +153,17 @@ EXERCISE = Exercise(
             "batches.",
         ),
         Case(
-            "[batch[0].shape for batch in DataLoader(samples)]",
-            "[(1,)] * 5",
-            why="Without a batch size, a batch holds one sample.",
-        ),
-        Case(
-            "[batch[0].tolist() for batch in DataLoader(FirstThree(samples), batch_size=2)]",
-            "[[0.1, 0.2], [0.3]]",
-            why="The length of a dataset says how many samples it has. This one has three, and "
-            "does not refuse what lies beyond.",
-        ),
-        Case(
-            "list(DataLoader([], batch_size=2))",
-            "[]",
-            why="A dataset without samples has no batches.",
+            "most_kept(DataLoader(samples)) <= 1",
+            "True",
+            why="Your loader holds on to batches that it has handed over, so they stay in memory.",
         ),
         Case(
             """
-            dataset = list(zip(images, labels))
-            [batch[0].shape for batch in DataLoader(dataset, batch_size=32)]
+            dataset = MadeAnew()
+            max(dataset.alive() for batch in DataLoader(dataset, batch_size=2)) <= 4
             """,
-            "[(32, 8, 8)] * 56 + [(5, 8, 8)]",
-            why="It works for few samples, but not for all of the digits.",
+            "True",
+            why="Your loader holds on to samples of earlier batches, so they stay in memory.",
         ),
         Case(
             "DataLoader(samples, batch_size=0)",
@@ -170,6 +176,28 @@ EXERCISE = Exercise(
             raises=TypeError,
             mentions=["batch_size"],
             why="`positive_int` in `__init__` refuses it. Leave `__init__` as it was.",
+        ),
+    ],
+    examples=[
+        Examples(
+            dataset_and_size,
+            [
+                "list(loader)",
+                "next(iter(loader), None)",
+                "[(batch[0], len(dataset.reads), dataset.reads[-1]) for batch in loader]",
+                "list(zip(loader, loader))",
+            ],
+            make="loader = DataLoader(dataset, batch_size)",
+            fresh=["samples"],
+            why=READ_IN_ORDER,
+            number=80,
+        ),
+        Examples(
+            dataset_that_grows,
+            ["[len(batch[0]) for batch in loader]", "list(loader)"],
+            make="loader = DataLoader(dataset, batch_size)\ndataset.length = n",
+            number=40,
+            why=READ_IN_ORDER,
         ),
     ],
     mistakes=[
@@ -347,6 +375,14 @@ EXERCISE = Exercise(
         Mistake(
             ("self.batch_size):", "32):"),
             "Your batches always have 32 samples. Use `self.batch_size`.",
+        ),
+        Mistake(
+            [
+                ("self.dataset = dataset", "self.dataset, self.length = dataset, len(dataset)"),
+                ("range(len(self.dataset))", "range(self.length)"),
+            ],
+            "You ask for the length once, in `__init__`, and the dataset may have grown since. "
+            "Ask in `__iter__`.",
         ),
         Mistake(
             """
