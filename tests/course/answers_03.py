@@ -1,8 +1,8 @@
 """Right answers to the exercises of lesson 3, other than the solutions, and wrong ones."""
 
 from bisect import bisect_right
-from itertools import accumulate
-from math import floor
+from itertools import accumulate, cycle
+from math import floor, fsum, isclose
 
 import numpy as np
 
@@ -142,6 +142,34 @@ def split_sizes_with_numpy(lengths, total):
     return lengths.tolist()
 
 
+def split_sizes_in_turn(lengths, total):
+    for length in lengths:
+        if length < 0:
+            raise ValueError(f"{length} is negative")
+    if all(isinstance(length, int) for length in lengths):
+        if sum(lengths) == total:
+            return list(lengths)
+        raise ValueError(f"{lengths} do not sum to {total}")
+    if abs(sum(lengths) - 1) > 1e-9:
+        raise ValueError("not all of the samples")
+    sizes, turn = [int(total * length // 1) for length in lengths], cycle(range(len(lengths)))
+    while sum(sizes) < total:
+        sizes[next(turn)] += 1
+    return sizes
+
+
+def split_sizes_by_comparing(lengths, total):
+    fractions = any(type(length) is float for length in lengths)
+    good = isclose(fsum(lengths), 1) if fractions else sum(lengths) == total
+    if not good or any(length < 0 for length in lengths):
+        raise ValueError(f"lengths {lengths} do not divide {total} samples")
+    if not fractions:
+        return lengths[:]
+    down = [floor(total * length) for length in lengths]
+    left = total - sum(down)
+    return [size + (part < left) for part, size in enumerate(down)]
+
+
 class ConcatByBisection:
     def __init__(self, datasets):
         if not datasets:
@@ -208,7 +236,12 @@ RIGHT = {
         SubsetWithTwoErrors,
         SubsetByMapping,
     ],
-    "tensor-dataset.split-sizes": [split_sizes_by_floor, split_sizes_with_numpy],
+    "tensor-dataset.split-sizes": [
+        split_sizes_by_floor,
+        split_sizes_with_numpy,
+        split_sizes_in_turn,
+        split_sizes_by_comparing,
+    ],
     "tensor-dataset.concat": [ConcatByBisection, ConcatByPairs, ConcatBySum, ConcatFromTheEnd],
 }
 ONE_READ = "One sample was asked for"
@@ -243,6 +276,30 @@ WRONG = {
         (("self.indices[index]", "np.asarray(self.indices)[index]"), "should be an int"),
         (("self.indices[index]", "self.indices[index]:][0], self.dataset[0"), "'a'"),
     ],
+    "tensor-dataset.split-sizes": [
+        *(
+            ((old, new), "Integers are the sizes themselves")
+            for old, new in [
+                ("min(lengths) < 0", "lengths[-1] < 0"),
+                ("min(lengths) < 0", "lengths[0] < 0 or lengths[-1] < 0"),
+                (
+                    "if min(lengths) < 0:",
+                    "\nlengths = [*map(abs, lengths)]\nif min(lengths) < 0:\n",
+                ),
+                ("if sum(lengths) != total:", "if sum(lengths) % 256 != total % 256:"),
+            ]
+        ),
+        *(
+            ((old, new), "Fractions that sum to 1 are rounded down")
+            for old, new in [
+                ("int(total * fraction)", "int(np.float32(total * fraction))"),
+                ("math.isclose(sum(lengths), 1)", "abs(sum(lengths) - 1) < 5e-4"),
+                ("range(total - sum(sizes))", "range(min(total - sum(sizes), 3))"),
+                ("int(total * fraction)", "int(total * (total * fraction) / total)"),
+            ]
+        ),
+        (("math.isclose(sum(lengths), 1)", "sum(lengths) <= 1"), "0.999 is too far"),
+    ],
     "tensor-dataset.concat": [
         (
             (
@@ -271,4 +328,7 @@ EQUIVALENT = {
         ),
     },
     "tensor-dataset.concat": {},
+}
+UNCAUGHT = {
+    "tensor-dataset.split-sizes": {"inputs: lengths is never empty": "a split has parts"},
 }

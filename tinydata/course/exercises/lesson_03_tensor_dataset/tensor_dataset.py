@@ -224,6 +224,18 @@ EXERCISE = Exercise(
             "`self.arrays[index]` picks one of the arrays. Take row `index` of each of them.",
         ),
         Mistake(
+            (
+                "return tuple(array[index] for array in self.arrays)",
+                """
+                if not 0 <= index < len(self):
+                    raise IndexError(f"there is no sample {index}")
+                return tuple(array[index] for array in self.arrays)
+                """,
+            ),
+            "You refuse negative numbers, as the bars of lesson 2 did. As in a list, `-1` is the "
+            "last sample: the arrays know that, and what lies beyond their end.",
+        ),
+        Mistake(
             ("np.asarray(array)", "np.array(array)"),
             "`np.array` copies each array, so the data is in memory twice. `np.asarray` does "
             "not copy what is an array already.",
