@@ -211,6 +211,7 @@ RIGHT = {
 }
 STACK = "tuple([np.stack(part) for part in zip(*samples, strict=True)])"
 FOR_EACH = "one array, with one entry for each sample"
+NOW = "Divide the number of samples that there are now"
 WRONG = {
     "batching.index-chunks": [
         (
@@ -327,6 +328,48 @@ WRONG = {
         (("self.dataset[i]", "self.dataset[i % 256]"), "read one by one, in order"),
         (("yield collate([self.dataset[i]", "yield collate([self.dataset[i][:2]"), "item [0]"),
         (("self.dataset = dataset", "type(self).dataset = dataset"), "read one by one, in order"),
+    ],
+    "batching.length": [
+        (("-(-count // self.batch_size)", "int(count / self.batch_size + 0.99)"), NOW),
+        (
+            (
+                "count = len(self.dataset)",
+                """
+                self.count = getattr(self, "count", len(self.dataset))
+                count = self.count
+                """,
+            ),
+            NOW,
+        ),
+        (("count = len(self.dataset)", "count = sum(1 for i in self.dataset)"), NOW),
+        (("-(-count // self.batch_size)", "-(-count // self.batch_size) % 65536"), NOW),
+        (
+            (
+                "indices = range(len(self.dataset))[: len(self) * self.batch_size]",
+                """
+                indices = range(len(self.dataset))
+                samples = [self.dataset[i] for i in indices]
+                indices = indices[: len(self) * self.batch_size]
+                """,
+            ),
+            "a sample that no batch needs should not be read",
+        ),
+        (
+            (
+                """
+                indices = range(len(self.dataset))[: len(self) * self.batch_size]
+                for chunk in index_chunks(indices, self.batch_size):
+                    yield collate([self.dataset[i] for i in chunk])
+                """,
+                """
+                for chunk in index_chunks(range(len(self.dataset)), self.batch_size):
+                    batch = collate([self.dataset[i] for i in chunk])
+                    if len(chunk) == self.batch_size or not self.drop_last:
+                        yield batch
+                """,
+            ),
+            "a sample that no batch needs should not be read",
+        ),
     ],
 }
 EQUIVALENT = {

@@ -118,6 +118,7 @@ class Examples:
         for names in (self.calls, self.fresh, self.may_change):
             if isinstance(names, str):
                 raise TypeError(f"examples: write [{names!r}], a list")
+        object.__setattr__(self, "make", textwrap.dedent(self.make).strip())
         object.__setattr__(self, "calls", [textwrap.dedent(call).strip() for call in self.calls])
 
 

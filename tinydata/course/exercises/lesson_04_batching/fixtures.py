@@ -35,6 +35,14 @@ class FirstOf:
         return f"FirstOf({show(self.samples)}, {self.length}{told})"
 
 
+def dataset_that_grows(draw):
+    """A dataset that has more samples, or fewer, once the loader has been made."""
+    samples = [(i,) for i in draw.integers(draw.size(), -99, 999)]
+    before, after = draw.shuffled([draw.integer(0, len(samples)), len(samples)])
+    dataset = FirstOf(samples, before)
+    return {"samples": samples, "dataset": dataset, "n": after, "batch_size": draw.size(2, 10)}
+
+
 class MadeAnew:
     """Ten samples that are made when they are read. `alive` counts those still in memory."""
 

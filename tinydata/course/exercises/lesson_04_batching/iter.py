@@ -6,7 +6,11 @@ The loader on its way: it iterates, and has neither a length nor `drop_last` yet
 from tinydata.arguments import positive_int
 from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.lesson_04_batching.collate import collate
-from tinydata.course.exercises.lesson_04_batching.fixtures import FirstOf, five_samples
+from tinydata.course.exercises.lesson_04_batching.fixtures import (
+    FirstOf,
+    dataset_that_grows,
+    five_samples,
+)
 from tinydata.course.exercises.lesson_04_batching.index_chunks import index_chunks
 
 
@@ -51,14 +55,6 @@ def dataset_and_size(draw):
     sizes = [1 + n // 300, n or 1, n + 1, draw.size(2 + n // 300, 10)]  # at most some 300 batches
     dataset = FirstOf(samples, n, damaged)
     return {"samples": samples, "dataset": dataset, "batch_size": draw.choice(sizes)}
-
-
-def dataset_that_grows(draw):
-    """A dataset that has more samples, or fewer, once the loader has been made."""
-    samples = [(i,) for i in draw.integers(draw.size(), -99, 999)]
-    before, after = draw.shuffled([draw.integer(0, len(samples)), len(samples)])
-    dataset = FirstOf(samples, before)
-    return {"samples": samples, "dataset": dataset, "n": after, "batch_size": draw.size(2, 10)}
 
 
 READ_IN_ORDER = (
@@ -195,7 +191,10 @@ EXERCISE = Exercise(
         Examples(
             dataset_that_grows,
             ["[len(batch[0]) for batch in loader]", "list(loader)"],
-            make="loader = DataLoader(dataset, batch_size)\ndataset.length = n",
+            make="""
+            loader = DataLoader(dataset, batch_size)
+            dataset.length = n
+            """,
             number=40,
             why=READ_IN_ORDER,
         ),

@@ -1,9 +1,11 @@
 """Exercise batching.length: How many batches?"""
 
+import numpy as np
+
 from tinydata.arguments import positive_int, true_or_false
-from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.lesson_04_batching.collate import collate
-from tinydata.course.exercises.lesson_04_batching.fixtures import five_samples
+from tinydata.course.exercises.lesson_04_batching.fixtures import dataset_that_grows, five_samples
 from tinydata.course.exercises.lesson_04_batching.index_chunks import index_chunks
 
 
@@ -35,6 +37,41 @@ class DataLoader:
         indices = range(len(self.dataset))[: len(self) * self.batch_size]
         for chunk in index_chunks(indices, self.batch_size):
             yield collate([self.dataset[i] for i in chunk])
+
+
+class Unread:
+    """A dataset that has a length, and no sample that could be read."""
+
+    def __init__(self, n):
+        self.n = n
+
+    def __len__(self):
+        return self.n
+
+    def __getitem__(self, index):
+        raise OSError("to know how many batches there are, no sample has to be read")
+
+    def __repr__(self):
+        return f"Unread({self.n})"
+
+
+def size_and_left_over(draw):
+    """Few batches or many, small or large ones, and any number of samples left over."""
+    full, batch_size = draw.size(0, 256), draw.size(1)
+    if draw.chance(0.1):
+        full, batch_size = draw.integer(65_500, 66_000), draw.integer(1, 9)
+    left = draw.choice([0, 1, batch_size - 1, draw.integer(0, batch_size - 1)]) % batch_size
+    return {
+        "dataset": Unread(full * batch_size + left),
+        "n": draw.integer(0, 3 * batch_size),
+        "batch_size": draw.choice([int, np.int64])(batch_size),
+        "drop_last": draw.chance(0.5),
+    }
+
+
+def growing_or_not(draw):
+    """A dataset whose samples can be read, and which may grow or shrink."""
+    return {**dataset_that_grows(draw), "drop_last": draw.chance(0.6)}
 
 
 LENGTH = """
@@ -76,16 +113,6 @@ EXERCISE = Exercise(
             why="With `drop_last=True` the smaller batch at the end does not count.",
         ),
         Case(
-            "len(DataLoader(range(6), batch_size=2))",
-            "3",
-            why="If the samples fill the batches, nothing is left over to be counted.",
-        ),
-        Case(
-            "len(DataLoader(range(6), batch_size=2, drop_last=True))",
-            "3",
-            why="If the samples fill the batches, there is nothing to drop.",
-        ),
-        Case(
             "[len(DataLoader(range(n), 4)) for n in [0, 1, 2, 3, 4, 5]]",
             "[0, 1, 1, 1, 1, 2]",
             why="However few samples are left, they make one batch more; no samples make none.",
@@ -96,34 +123,33 @@ EXERCISE = Exercise(
             why="Only full batches count, even if there is none.",
         ),
         Case(
-            "[len(DataLoader(range(1797), 32, drop_last=drop)) for drop in [False, True]]",
-            "[57, 56]",
-            why="It works for few samples, but not for as many as there are digits.",
-        ),
-        Case(
-            "[len(batch[1]) for batch in DataLoader(samples, 2)]",
-            "[2, 2, 1]",
-            why="`__iter__` should yield as many batches as the length says, the last included.",
-        ),
-        Case(
-            "[len(batch[1]) for batch in DataLoader(samples, 2, drop_last=True)]",
-            "[2, 2]",
-            why="`__iter__` should leave the smaller batch out. Leave it as it was.",
-        ),
-        Case(
-            """
-            dataset = RecordingDataset(samples)
-            next(iter(DataLoader(dataset, batch_size=2, drop_last=True)))
-            dataset.reads
-            """,
-            "[0, 1]",
-            why="To know the length, no sample has to be read.",
-        ),
-        Case(
             'DataLoader(samples, batch_size=2, drop_last="no")',
             raises=TypeError,
             mentions=["drop_last"],
             why="`true_or_false` in `__init__` refuses it. Leave `__init__` as it was.",
+        ),
+    ],
+    examples=[
+        Examples(
+            size_and_left_over,
+            ["before", "len(loader)"],
+            make="""
+            loader = DataLoader(dataset, batch_size, drop_last)
+            before = len(loader)
+            dataset.n = n
+            """,
+            why="Divide the number of samples that there are now, and round down or up.",
+        ),
+        Examples(
+            growing_or_not,
+            ["[batch[0] for batch in loader]", "(len([*loader]), dataset.reads[:])"],
+            make="""
+            loader = DataLoader(dataset, batch_size, drop_last)
+            dataset.length = n
+            """,
+            number=40,
+            why="The length and `__iter__` should agree, and a sample that no batch needs should "
+            "not be read. Leave `__iter__` as it was.",
         ),
     ],
     mistakes=[
