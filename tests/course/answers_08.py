@@ -86,7 +86,7 @@ def evaluate_by_errors(network, loader):
 def shared_by_comparison(train, test):
     shared = []
     for position, sample in enumerate(test):
-        equal = (train == sample).reshape(len(train), -1).all(axis=1)
+        equal = (train == sample).all(axis=tuple(range(1, train.ndim)))
         if equal.any():
             shared.append(position)
     return shared
@@ -97,9 +97,9 @@ def shared_by_array_equal(train, test):
 
 
 def shared_by_tuples(train, test):
-    seen = set(map(tuple, train.reshape(len(train), -1).tolist()))
-    rows = test.reshape(len(test), -1).tolist()
-    return np.flatnonzero([tuple(row) in seen for row in rows])
+    seen = {tuple(sample.ravel().tolist()) for sample in train}
+    rows = [tuple(sample.ravel().tolist()) for sample in test]
+    return np.flatnonzero([row in seen for row in rows])
 
 
 def shared_by_lists(train, test):
@@ -109,6 +109,14 @@ def shared_by_lists(train, test):
         if test[i].tolist() in known:
             found.append(i)
     return found
+
+
+def shared_by_numbers(train, test):
+    numbers = {}
+    for sample in train:
+        numbers.setdefault(np.ascontiguousarray(sample).data.tobytes(), len(numbers))
+    found = [numbers.get(sample.tobytes(), -1) for sample in test]
+    return np.flatnonzero(np.array(found, dtype=int) >= 0)
 
 
 RIGHT = {
@@ -129,9 +137,11 @@ RIGHT = {
         shared_by_array_equal,
         shared_by_tuples,
         shared_by_lists,
+        shared_by_numbers,
     ],
 }
 EPOCH = "The loss is the mean over all samples that came."
+EXACT = "Asked for are the positions"
 SHARE = "Count the samples that were read correctly and all samples that came"
 WRONG = {
     "training.epoch": [
@@ -168,6 +178,29 @@ WRONG = {
             SHARE,
         ),
         (("return right / count", "return round(right / count, 6)"), SHARE),
+    ],
+    "training.leak": [
+        (("in train}", "in train if sample.any()}"), EXACT),
+        (("in train}", "in train[:1000]}"), EXACT),
+        (
+            [
+                ("in train}", "in train.astype(float)}"),
+                ("if sample.tobytes()", "if sample.astype(float).tobytes()"),
+            ],
+            EXACT,
+        ),
+        (("for sample in train}", "for sample in train or [test]}"), "truth value"),
+        (
+            [
+                ("sample.tobytes() for", "sample.tobytes('A') for"),
+                ("if sample.tobytes() in", "if sample.tobytes('A') in"),
+            ],
+            EXACT,
+        ),
+        (
+            ("if sample.tobytes() in seen", "if (train == sample).any(axis=0).all()"),
+            EXACT,
+        ),
     ],
 }
 UNCAUGHT = {

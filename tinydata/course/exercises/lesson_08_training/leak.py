@@ -1,6 +1,8 @@
 """Exercise training.leak: Find the leak."""
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+import numpy as np
+
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 
 
 def shared_samples(train, test):
@@ -9,6 +11,7 @@ def shared_samples(train, test):
     Parameters
     ----------
     train : array of shape (N, ...)
+        No NaN and no -0.0 among its values. N may be 0.
     test : array of shape (M, ...)
         Same dtype as `train`, and samples of the same shape: images, or single numbers.
 
@@ -19,6 +22,41 @@ def shared_samples(train, test):
     """
     seen = {sample.tobytes() for sample in train}
     return [i for i, sample in enumerate(test) if sample.tobytes() in seen]
+
+
+def two_parts(draw):
+    """A test part of copies, near misses, mixtures and strangers, in memory in any order."""
+    sizes = [draw.size(), draw.size(0, 10)]
+    n, m = sizes if draw.chance(0.7) else sizes[::-1]
+    sides = [side or 1 for side in draw.shape(0, 3)]
+    dtype = draw.dtype("biuf")
+    train = draw.array(n, *sides, dtype=dtype)
+    if dtype.kind in "iu" and dtype.itemsize == 8 and draw.chance(0.5):
+        train <<= 50  # where a float stands for several integers
+    train[draw.integer(0, n) :] = 0  # images without ink
+    train[-1:] = draw.array(min(n, 1), *sides, dtype=dtype)
+    test = [one(draw, train) if n else draw.array(*sides, dtype=dtype) for _ in range(m)]
+    parts = train, np.array(test, dtype).reshape(m, *sides)
+    parts = [np.abs(part) if dtype.kind == "f" else part for part in parts]  # no -0.0
+    layout = draw.choice([np.ascontiguousarray, np.asfortranarray, lambda part: part[::-1]])
+    return {"train": parts[0], "test": layout(parts[1])}
+
+
+def one(draw, train):
+    """A sample for the test part: taken from the training part, as it is or changed."""
+    sample = train[draw.choice([0, -1, -1, draw.place(len(train))])].copy()
+    kind = draw.choice(["copy", "copy", "copy", "near", "mixed", "stranger"])
+    if kind == "stranger":
+        return draw.array(*sample.shape, dtype=sample.dtype)
+    values = sample.reshape(-1)
+    if kind == "near":
+        place = draw.choice([draw.place(len(values)), np.argmax(values)])
+        is_float = sample.dtype.kind == "f"
+        values[place] = np.nextafter(values[place], 99) if is_float else values[place] ^ True
+    if kind == "mixed":
+        for place in range(len(values)):
+            values[place] = train[draw.place(len(train))].reshape(-1)[place]
+    return sample
 
 
 SEEN = """
@@ -85,30 +123,12 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            train = np.array([[1, 2]])
-            test = np.array([[8, 9], [8, 9]])
-            np.array(shared_samples(train, test)).tolist()
-            """,
-            "[]",
-            why="Twice in `test` is not in `train`.",
-        ),
-        Case(
-            """
             train = np.array([7, 7, 2])
             test = np.array([2, 5, 7])
             np.array(shared_samples(train, test)).tolist()
             """,
             "[0, 2]",
             why="A sample may be a single number, too.",
-        ),
-        Case(
-            """
-            train = np.arange(192.0).reshape(3, 8, 8)
-            test = np.array([train[2], train[2][:, ::-1], train[2].T, train[0]])
-            np.array(shared_samples(train, test)).tolist()
-            """,
-            "[0, 3]",
-            why="Two images share all values only if each pixel agrees, in its place.",
         ),
         Case(
             """
@@ -119,14 +139,18 @@ EXERCISE = Exercise(
             "[0]",
             why="Nearly equal is not an exact copy.",
         ),
-        Case(
-            """
-            train = np.arange(0.0, 2000).reshape(1000, 2)
-            test = np.arange(1900.0, 2100).reshape(100, 2)
-            np.array(shared_samples(train, test)).tolist()
-            """,
-            "list(range(50))",
-            why="The first fifty of a hundred samples are shared here.",
+    ],
+    examples=[
+        Examples(
+            two_parts,
+            [
+                "np.array(shared_samples(train, test)).tolist()",
+                "[np.array(found).tolist() for found in "
+                "[shared_samples(train, test), shared_samples(test, train)]]",
+            ],
+            number=150,
+            why="Asked for are the positions of those samples of `test` of which `train` has an "
+            "exact copy: all values agree, each in its place.",
         ),
     ],
     mistakes=[
