@@ -63,7 +63,7 @@ def of(action):
         (lambda: list(DataLoader(Misspelt(), 2)), "Is `__lenght__` meant to be it?"),
         (lambda: Without()[0], "Your Without has no `__getitem__`, so that of Dataset was called"),
         (lambda: len(Inherits()), "Your Inherits has no `__len__`, so that of Unfinished was"),
-        (asks, "Your code calls `input`, in line"),
+        (asks, "Your code waits for something to be typed, in line"),
         (names_what_is_missing, "Your code raised NotImplementedError: no video, in line"),
         (leaves, "Your code asked Python to exit, in line"),
         (lambda: np.zeros(3)[5], "Your code raised IndexError: index 5 is out of bounds"),

@@ -10,6 +10,7 @@ import warnings
 
 import numpy as np
 import pytest
+import samples
 from samples import ANSWER, BRIGHTER, told
 
 from tinydata.course.checker import memory_limit, sandbox
@@ -113,11 +114,14 @@ HOSTILE = [
 @pytest.mark.parametrize("answer", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_answers(capsys, monkeypatch, answer):
     monkeypatch.setattr(BRIGHTER, "seconds", 0.3)
-    before = threading.active_count()
+    before = set(threading.enumerate())
     out = told(capsys, answer)
     assert out.startswith("Wrong: sample.brighter")
     assert len(out) < 2000 and " at 0x" not in out
-    assert threading.active_count() == before
+    deadline = time.monotonic() + 5  # a thread that is about to end may take a while to do so
+    while (left := set(threading.enumerate()) - before) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not left
 
 
 @pytest.mark.parametrize("answer", [Hostile(), Hostile, np.zeros(3), "answer"])
@@ -164,6 +168,53 @@ def test_memory_is_watched(monkeypatch):
             kept.append(bytes(10**5))
 
     assert limited(fill, 20).stopped == "memory"
+
+
+def test_the_next_check_is_not_held_up_by_a_thread_that_sleeps(capsys, monkeypatch):
+    release = threading.Event()
+    monkeypatch.setattr(sandbox, "GRACE", 0.05)
+    with monkeypatch.context() as quickly:
+        quickly.setattr(BRIGHTER, "seconds", 0.1)
+        out = told(capsys, lambda images, step: release.wait(20))
+    assert "had not finished after 0.1 seconds. It was in line" in out
+    assert "It could not be stopped, and still runs or waits: restart the kernel." in out
+    monkeypatch.setattr(BRIGHTER, "cases", [samples.Case("len(brighter([1], 2))", "1")])
+    start = time.monotonic()
+    assert "NoneType" in told(capsys, lambda images, step: None) or sys.version_info >= (3, 12)
+    assert time.monotonic() - start < BRIGHTER.seconds
+    release.set()
+
+
+@pytest.fixture
+def pyplot():
+    return pytest.importorskip("matplotlib.pyplot")
+
+
+def test_drawing_takes_no_time_from_an_answer(monkeypatch, pyplot):
+    def draws(printed):
+        for _ in range(30):
+            pyplot.figure()
+            time.sleep(0.01)
+        return pyplot.get_fignums()
+
+    mine = pyplot.figure()
+    run = limited(draws, 0.1)
+    assert run.finished and run.printed.figures == 30
+    assert len(run.value) == 22, "twenty of the answer's, the newest, and the learner's own"
+    assert pyplot.get_fignums() == [mine.number]
+    pyplot.close(mine)
+    assert limited(lambda printed: time.sleep(1), 0.1).stopped == "time"
+
+
+def test_a_loop_that_draws_comes_to_an_end(monkeypatch, pyplot):
+    monkeypatch.setattr(sandbox, "FIGURES", 5)
+
+    def draws(printed):
+        while True:
+            pyplot.figure()
+
+    assert limited(draws, 0.1).stopped == "time"
+    assert not pyplot.get_fignums()
 
 
 def test_capture_keeps_the_beginning():

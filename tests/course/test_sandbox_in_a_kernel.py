@@ -7,9 +7,10 @@ from kernel import Kernel
 
 ID = '"batching.index-chunks"'
 SETUP = """
-import itertools, logging, os, sys, threading
+import getpass, itertools, logging, os, pdb, sys, threading
 import matplotlib.pyplot as plt
 from IPython.display import clear_output
+from tinydata.course.exercise import find
 
 count = 0
 
@@ -38,10 +39,23 @@ def fills_memory(indices, batch_size, drop_last=False):
 def types(indices, batch_size, drop_last=False):
     return input("How many? ")
 
+def types_a_secret(indices, batch_size, drop_last=False):
+    return getpass.getpass()
+
+def leaves(indices, batch_size, drop_last=False):
+    exit()
+
+def debugs(indices, batch_size, drop_last=False):
+    breakpoint()
+    pdb.set_trace()
+    return right(indices, batch_size, drop_last)
+
 def draws(indices, batch_size, drop_last=False):
     plt.plot(list(indices))
     plt.subplots()
     plt.show()
+    plt.pause(10)
+    plt.savefig("drawn.png")
     display(plt.gcf())
     return right(indices, batch_size, drop_last)
 
@@ -54,6 +68,7 @@ def shows(indices, batch_size, drop_last=False):
 
 def checks_itself(indices, batch_size, drop_last=False):
     check("batching.index-chunks", checks_itself)
+    use("batching.index-chunks", checks_itself)
     return right(indices, batch_size, drop_last)
 
 left = []
@@ -104,7 +119,11 @@ def test_more_interrupts_neither_escape_nor_hang(kernel):
 def test_a_loop_inside_c_that_fills_the_memory(kernel):
     limits = "__import__('resource').getrlimit(__import__('resource').RLIMIT_AS)"
     before = kernel.value(limits)
+    kernel.run(
+        f"find({ID}).seconds = 60"
+    )  # a machine that has much to do takes long for a gigabyte
     out = told(kernel, "fills_memory")
+    kernel.run(f"find({ID}).seconds = 5")
     assert "Your code needs more than a gigabyte of memory, and was stopped. It was in line" in out
     assert kernel.value(limits) == before
 
@@ -113,7 +132,7 @@ def test_drawing_makes_no_answer_wrong_and_shows_nothing(kernel):
     shown = kernel.run(f"check({ID}, draws)")
     assert "Right" in shown.stdout + shown.plain
     assert not any("image/png" in display["data"] for display in shown.displays)
-    assert kernel.value("plt.get_fignums()") == "[]"
+    assert kernel.value("plt.get_fignums(), os.path.exists('drawn.png')") == "([], False)"
     shown = kernel.run("plt.plot([1, 2]); plt.show()")  # the learner's own figures are shown again
     assert any("image/png" in display["data"] for display in shown.displays)
 
@@ -126,12 +145,20 @@ def test_what_is_displayed_is_told_as_printed(kernel):
 
 
 def test_a_keyboard_that_nobody_types_on(kernel):
-    out = told(kernel, "types")
-    assert "keyboard" in out and "NotImplementedError" not in out
+    for answer in ("types", "types_a_secret"):
+        out = told(kernel, answer)
+        assert "Nobody sits at the keyboard" in out and "NotImplementedError" not in out
+
+
+def test_an_answer_that_exits_ends_itself_alone(kernel):
+    assert "Your code asked Python to exit, in line" in told(kernel, "leaves")
+    assert "Right" in told(kernel, "debugs")
+    assert kernel.value("'alive'") == "alive"
 
 
 def test_a_check_in_an_answer_leaves_the_notebook_its_voice(kernel):
-    assert "Inside of your code, a check does nothing." in told(kernel, "checks_itself")
+    out = told(kernel, "checks_itself")
+    assert "Right" in out and "Inside of your code, a check does nothing." in out
     assert kernel.value("'heard'") == "heard"
 
 

@@ -88,6 +88,9 @@ def use(id: str, answer: Any = NOTHING) -> Any:
     answer : object
         Yours. By default what your newest cell has bound to the name that the exercise asks for.
     """
+    if is_running():
+        say("Inside of your code, `use` does nothing. Call it in a cell of its own.")
+        return None if answer is NOTHING else answer
     exercise = _find(id)
     if exercise is None:
         return None if answer is NOTHING else answer

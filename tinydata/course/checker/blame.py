@@ -3,9 +3,11 @@
 import linecache
 import sys
 import sysconfig
+from collections import deque
 from pathlib import Path
 
 ASKED = "<what was asked>"
+DEEP = 1000  # frames: who has raised the limit of recursion may fill the memory with them
 Frames = list[tuple[str, int]]  # file and line, innermost first
 
 _LIBRARIES = (
@@ -16,12 +18,13 @@ _LIBRARIES = (
 
 
 def traceback_frames(error: BaseException) -> Frames:
-    """The frames that an error came through."""
-    frames, step = [], error.__traceback__
+    """The innermost frames that an error came through."""
+    frames: deque[tuple[str, int]] = deque(maxlen=DEEP)
+    step = error.__traceback__
     while step is not None:
-        frames.insert(0, (step.tb_frame.f_code.co_filename, step.tb_lineno))
+        frames.appendleft((step.tb_frame.f_code.co_filename, step.tb_lineno))
         step = step.tb_next
-    return frames
+    return list(frames)
 
 
 def stack(thread: int) -> Frames:

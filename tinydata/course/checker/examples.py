@@ -98,11 +98,12 @@ class Example:
 
     def ask(self, answer: Any, printed: Capture) -> Outcome:
         """Put the lines to an answer, up to the first that goes wrong."""
-        already = printed.count
+        already, figures = printed.count, printed.figures
         for _ in range(2):  # to take long once may be an accident
             start = thread_time()
             outcome = self._ask(answer, printed)
-            if thread_time() - start <= self.seconds or outcome.kind != "right":
+            in_time = thread_time() - start <= self.seconds or printed.figures > figures
+            if in_time or outcome.kind != "right":
                 break
         else:
             outcome = Outcome(

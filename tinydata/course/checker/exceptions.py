@@ -2,6 +2,7 @@
 
 import difflib
 import linecache
+import sys
 import types
 
 from tinydata.course.checker.blame import is_learners, traceback_frames, where
@@ -17,7 +18,8 @@ def raised(error: BaseException) -> str:
     at = where(traceback_frames(error))
     at = f", in {at}" if at else ""
     if isinstance(error, NoKeyboard):
-        return f"Your code calls `input`{at}. Nobody sits at the keyboard during a check."
+        told = f"Your code waits for something to be typed{at}."
+        return f"{told} Nobody sits at the keyboard during a check."
     if isinstance(error, SystemExit):
         return f"Your code asked Python to exit{at}."
     if isinstance(error, NotImplementedError):
@@ -82,4 +84,10 @@ def _inherited(frame) -> str:
     code, itself = frame.f_code, frame.f_locals.get("self")
     is_method = code.co_argcount and code.co_varnames[0] == "self"
     own = vars(type(itself)).get(code.co_name)
-    return code.co_name if is_method and own is None else ""
+    return code.co_name if is_method and own is None and _is_learners(type(itself)) else ""
+
+
+def _is_learners(kind: type) -> bool:
+    """Whether a class is not one of a library's: a kernel's, say, that asks for input."""
+    file = getattr(sys.modules.get(kind.__module__), "__file__", None)
+    return file is None or is_learners(file)

@@ -2,23 +2,28 @@
 
 import builtins
 import contextlib
+import getpass
 import inspect
 import io
 import logging
+import pdb
 import sys
 import threading
 import warnings
 from collections.abc import Iterator
 from typing import Any
 
+FIGURES = 20  # may be open at a time: more take ever more memory, and Matplotlib warns of them
+
 
 class Capture(io.StringIO):
-    """What was printed: the beginning of it, and how many characters there were."""
+    """What was printed: the beginning of it, and how many characters and figures there were."""
 
     def __init__(self, limit=10_000):
         super().__init__()
         self.limit = limit
         self.count = 0
+        self.figures = 0
 
     def write(self, text):
         room = max(0, self.limit - self.count)
@@ -46,8 +51,8 @@ def held_back(printed: Capture) -> Iterator[None]:
         warnings.catch_warnings(),
         _no_keyboard(),
         _no_log(),
-        _displays_printed(printed),
-        _figures_closed(),
+        _notebook_untouched(printed),
+        _figures_closed(printed),
         _no_reports(),
     ):
         warnings.simplefilter("ignore")
@@ -73,10 +78,12 @@ def _no_keyboard():
         raise NoKeyboard("nobody types during a check")
 
     def no_pause(*args, **kwargs):
-        """What `breakpoint()` calls."""
+        """What `breakpoint()` calls, too."""
 
     with (
         replaced(builtins, input=nobody),
+        replaced(getpass, getpass=nobody),
+        replaced(pdb, set_trace=no_pause),
         replaced(sys, stdin=io.StringIO(), breakpointhook=no_pause),
     ):
         yield
@@ -97,8 +104,8 @@ def _no_log():
 
 
 @contextlib.contextmanager
-def _displays_printed(printed):
-    """Print the plain text of what is displayed; a figure, say, is not drawn for it."""
+def _notebook_untouched(printed):
+    """Print the plain text of what is displayed, and let `exit()` end the check alone."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell is None:
@@ -113,29 +120,51 @@ def _displays_printed(printed):
         def clear_output(self, wait=False):
             """There is nothing to clear."""
 
+    def leave():
+        raise SystemExit
+
     with (
-        replaced(shell, display_pub=Printing()),
+        replaced(shell, display_pub=Printing(), ask_exit=leave),
         replaced(shell.display_formatter, active_types=["text/plain"]),
     ):
         yield
 
 
 @contextlib.contextmanager
-def _figures_closed():
-    """Close what was drawn meanwhile, as a notebook would show it below the cell of the check."""
+def _figures_closed(printed):
+    """Count and close what is drawn meanwhile: a notebook would show it below the check's cell."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     before = set(pyplot.get_fignums()) if pyplot else set()
+
+    def close(most=0):
+        drawn = [number for number in pyplot.get_fignums() if number not in before]
+        while len(drawn) > most:
+            pyplot.close(drawn.pop(0))
 
     def show(*args, **kwargs):
         """Show nothing: in some programs it would wait for somebody to close the window."""
 
+    def not_written(*args, **kwargs):
+        """To draw a picture takes longer than all that an exercise asks for."""
+
+    new = getattr(pyplot, "new_figure_manager", None)
+
+    def counted(*args, **kwargs):
+        printed.figures += 1
+        close(FIGURES)
+        return new(*args, **kwargs)
+
     try:
-        with replaced(pyplot, show=show) if pyplot else contextlib.nullcontext():
+        with contextlib.ExitStack() as stack:
+            if pyplot:
+                hooks = {"show": show, "pause": show, "new_figure_manager": counted}
+                stack.enter_context(replaced(pyplot, **hooks))
+                stack.enter_context(replaced(pyplot.Figure, savefig=not_written))
             yield
     finally:
         pyplot = sys.modules.get("matplotlib.pyplot")  # the answer may have imported it
-        for number in set(pyplot.get_fignums()) - before if pyplot else ():
-            pyplot.close(number)
+        if pyplot:
+            close()
 
 
 @contextlib.contextmanager

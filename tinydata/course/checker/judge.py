@@ -139,12 +139,13 @@ def _answered(exercise, answer, questions) -> Answered:
 def _stopped(run: Run, seconds) -> Outcome:
     at = where(run.frames)
     at = f" It was in {at}." if at else ""
+    was_stopped = "" if run.abandoned else ", and was stopped"
     if run.stopped == "memory":
-        sentence = f"Your code needs more than a gigabyte of memory, and was stopped.{at}"
+        sentence = f"Your code needs more than a gigabyte of memory{was_stopped}.{at}"
     elif run.stopped == "you":
         sentence = f"You stopped the check before your code had finished.{at}"
     elif run.stopped:
-        sentence = f"Your code had not finished after {seconds:g} seconds, and was stopped.{at}"
+        sentence = f"Your code had not finished after {seconds:g} seconds{was_stopped}.{at}"
         loop = loop_around(run.frames)
         sentence += f" Does the loop in {loop} come to an end?" if loop else ""
     else:

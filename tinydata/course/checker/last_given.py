@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from tinydata.course.checker.blame import ASKED, is_learners
+from tinydata.course.checker.sandbox import may_watch
 from tinydata.course.checker.side_effects import essence
 
 HANDS_OVER = ("RETURN_VALUE", "RETURN_CONST", "YIELD_VALUE")  # an exception ends a function, too
@@ -20,8 +21,10 @@ class Given(NamedTuple):
 
 
 def last_given(ask: Callable[[], Any]) -> Given:
-    """Ask again, and see what the learner's code gave to our lines last."""
+    """Ask again, and see what the learner's code gave to our lines last; None if it cannot be."""
     last = [Given(None, False)]
+    if not may_watch():
+        return last[0]
 
     def watch(frame, event, value):
         if event != "return" or frame.f_back is None or frame.f_back.f_code.co_filename != ASKED:

@@ -33,22 +33,23 @@ class Memory:
     """What the process holds beyond what it held when this was made."""
 
     def __init__(self):
-        self.before = _held()
+        try:
+            import psutil  # now: later the learner's code may have put another `__import__`
+        except ImportError:
+            self._held = lambda: 0
+        else:
+            process = psutil.Process()
+            self._held = lambda: process.memory_info().rss
+        self.before = self._held()
 
     def is_over_the_limit(self) -> bool:
         """Whether it is more than `LIMIT`; never without psutil, which comes with Jupyter."""
         try:
-            return _held() - self.before > LIMIT
+            return self._held() - self.before > LIMIT
         except MemoryError:  # nothing is left, not even to ask
             return True
-
-
-def _held() -> int:
-    try:
-        import psutil
-    except ImportError:
-        return 0
-    return psutil.Process().memory_info().rss
+        except Exception:  # the learner's code has put something else in place of what psutil needs
+            return False
 
 
 def _mapped() -> int:

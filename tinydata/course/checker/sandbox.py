@@ -5,6 +5,7 @@ import ctypes
 import queue
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic, sleep
@@ -16,6 +17,7 @@ from tinydata.course.checker.interrupts import Interrupts, interrupts_noted
 from tinydata.course.checker.memory_limit import Memory, memory_limited
 from tinydata.course.checker.set_back import functions_set_back, settings_set_back
 
+FIGURE, FIGURES = 0.2, 300  # to draw takes long and is no mistake: seconds a figure, for so many
 GRACE = 2.0  # seconds to try to stop what has to be stopped
 POLL = 0.05
 PAUSE = 0.002
@@ -63,11 +65,21 @@ class Run:
 
 
 _running = False
+_told_to_stop: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
 
 
 def is_running() -> bool:
     """Whether a check is under way: who asks may be the learner's code, from inside its check."""
     return _running
+
+
+def may_watch() -> bool:
+    """Whether code may be watched with `sys.setprofile`.
+
+    On Python 3.11 a watched function never begins while an exception waits in another thread, one
+    that sleeps, say, until that wakes up and raises it.
+    """
+    return sys.version_info >= (3, 12) or not any(thread.is_alive() for thread in _told_to_stop)
 
 
 def limited(function: Callable[[Capture], Any], seconds: float) -> Run:
@@ -100,7 +112,7 @@ def _work(run: Run, function, seconds, interrupts: Interrupts) -> threading.Thre
 
     Nothing here may need `len` and the like, in place of which the learner's code may put others.
     """
-    working, may_leave = threading.Lock(), queue.SimpleQueue()
+    working, may_leave, memory = threading.Lock(), queue.SimpleQueue(), Memory()
     working.acquire()
 
     def work():
@@ -126,7 +138,7 @@ def _work(run: Run, function, seconds, interrupts: Interrupts) -> threading.Thre
 
     thread = threading.Thread(target=work_then_leave, daemon=True, name="learner")
     thread.start()
-    reason = _wait(working, seconds, interrupts)
+    reason = _wait(working, seconds, run.printed, memory, interrupts)
     if reason:
         frames = stack(thread.ident)
         run.abandoned = not _stop(thread, working)
@@ -139,14 +151,14 @@ def _work(run: Run, function, seconds, interrupts: Interrupts) -> threading.Thre
     return thread
 
 
-def _wait(working, seconds, interrupts) -> str:
+def _wait(working, seconds, printed, memory, interrupts) -> str:
     """Empty once the work is done; otherwise why it has to be stopped."""
     deadline = monotonic() + seconds
-    memory = Memory()
     while not working.acquire(timeout=POLL):
         if interrupts.came:
             return "you"
-        if monotonic() > deadline:
+        drawn = printed.figures if printed.figures < FIGURES else FIGURES
+        if monotonic() > deadline + FIGURE * drawn:
             return "time"
         if memory.is_over_the_limit():
             return "memory"
@@ -167,6 +179,7 @@ def _raise_stopped_in(thread) -> None:
     """Let a thread raise `Stopped` as soon as it runs Python code."""
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
     raise_in(ctypes.c_ulong(thread.ident), ctypes.py_object(Stopped))
+    _told_to_stop.add(thread)
 
 
 def _end_threads_since(before) -> None:

@@ -19,6 +19,9 @@ MODULES = (
 )
 
 
+DEEPEST = 100_000  # calls: ten million take a gigabyte, and a minute to come back from
+
+
 class Setting(NamedTuple):
     """Something that all code of a process shares: how to read it, and how to set it."""
 
@@ -40,6 +43,10 @@ SETTINGS = (
     Setting(lambda: sys.path[:], lambda wanted: sys.path.__setitem__(slice(None), wanted)),
     Setting(threading.gettrace, threading.settrace),
     Setting(threading.getprofile, threading.setprofile),
+    Setting(sys.get_int_max_str_digits, sys.set_int_max_str_digits),
+    Setting(lambda: sys.displayhook, lambda wanted: setattr(sys, "displayhook", wanted)),
+    Setting(lambda: sys.excepthook, lambda wanted: setattr(sys, "excepthook", wanted)),
+    Setting(gc.get_threshold, lambda wanted: gc.set_threshold(*wanted)),
     Setting(gc.isenabled, lambda wanted: gc.enable() if wanted else gc.disable()),
     Setting(tracemalloc.is_tracing, lambda wanted: wanted or tracemalloc.stop()),
     Setting(np.get_printoptions, lambda wanted: np.set_printoptions(**wanted)),
@@ -54,10 +61,13 @@ def settings_set_back() -> Iterator[None]:
         with contextlib.suppress(OSError):  # the working folder may have been deleted
             before.append((setting, setting.read()))
     matplotlib = sys.modules.get("matplotlib")
+    set_limit = sys.setrecursionlimit
     try:
+        sys.setrecursionlimit = lambda limit: set_limit(min(limit, DEEPEST))
         with matplotlib.rc_context() if matplotlib else contextlib.nullcontext():
             yield
     finally:
+        sys.setrecursionlimit = set_limit
         for setting, wanted in before:
             with contextlib.suppress(OSError):
                 if setting.read() != wanted:
