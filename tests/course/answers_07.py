@@ -128,3 +128,9 @@ EQUIVALENT = {
     "augmentation.compose": {},
     "augmentation.keeps": {},
 }
+UNCAUGHT = {
+    "augmentation.crop": {
+        "inputs: size is never empty": "it is always a pair",
+        "inputs: size is never longer than 256": "it is always a pair",
+    },
+}

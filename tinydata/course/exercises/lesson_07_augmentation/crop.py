@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.checker.chance import all_alike
+from tinydata.course.checker.differences import difference
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.lesson_07_augmentation.fixtures import small_images
 
 
@@ -34,10 +36,80 @@ def random_crop(image, size, padding, generator):
     return padded[..., top : top + height, left : left + width]
 
 
+def image_and_window(draw):
+    """An image of two to four axes, higher or wider, and any window that fits in."""
+    sides = draw.shuffled([draw.size(1, 300), draw.integer(1, 5)])
+    padding = draw.integer(0, 3)
+    most = [side + 2 * padding for side in sides]
+    return {
+        "image": draw.array(*draw.shape(0, 2), *sides, dtype=draw.dtype("biuf").newbyteorder("=")),
+        "size": tuple(draw.choice([1, min(n, 4), max(n - 1, 1), n]) for n in most),
+        "padding": padding,
+        "seed": draw.integer(0, 999),
+    }
+
+
+def one_of_the_windows(crop, inputs):
+    """Whether it is cut out of the padded image, at whichever place."""
+    image, padding = inputs["image"], inputs["padding"]
+    *outer, rows, columns = image.shape
+    padded = np.zeros((*outer, rows + 2 * padding, columns + 2 * padding), image.dtype)
+    padded[..., padding : padding + rows, padding : padding + columns] = image
+    windows = np.lib.stride_tricks.sliding_window_view(padded, inputs["size"], axis=(-2, -1))
+    places = windows.shape[-4] * windows.shape[-3]
+    first = windows[..., 0, 0, :, :]
+    has_shape = getattr(crop, "shape", None) == first.shape
+    found = difference(crop[..., :0], first[..., :0]) if has_shape else difference(crop, first)
+    if found or places == 1:
+        return found or difference(crop, first) or True
+    if (windows == crop[..., None, None, :, :]).all(axis=(*range(len(outer)), -2, -1)).any():
+        return True
+    return f"Yours is none of the {places:,} windows that there are in the padded image."
+
+
+def numbered_pixels(draw):
+    """An image whose pixels tell their place, and a window that always shows one of them."""
+    sides = 2 * draw.size(1, 300), draw.integer(2, 4)
+    padding = draw.integer(0, 2)
+    return {
+        "image": np.arange(1, sides[0] * sides[1] + 1).reshape(sides),
+        "size": tuple(min(padding + draw.integer(1, 4), side + padding) for side in sides),
+        "padding": padding,
+        "seed": draw.integer(0, 999),
+    }
+
+
+def each_place_equally_often(crops, inputs):
+    """Whether windows lie at all places, and at none more often than at others."""
+    image, (height, width), padding = inputs["image"], inputs["size"], inputs["padding"]
+    if any(np.shape(crop) != (height, width) for crop in crops):
+        return f"A window should have the shape {(height, width)}."
+    pixels = np.reshape(crops, (len(crops), -1)).astype(int)
+    seen = (pixels > 0).argmax(axis=1)
+    row, column = np.divmod(pixels[np.arange(len(crops)), seen] - 1, image.shape[1])
+    counts = []
+    for place, side, length in [
+        (row + padding - seen // width, image.shape[0], height),
+        (column + padding - seen % width, image.shape[1], width),
+    ]:
+        places = side + 2 * padding - length + 1
+        if not all(0 <= place) or not all(place < places):
+            return "Some of yours are no windows of the padded image."
+        parts = places if places < 20 else 4  # of many places, quarters
+        counts.append((place * parts // places, parts))
+    (down, rows), (right, columns) = counts
+    tables = [(down, rows), (right, columns), (down * columns + right, rows * columns)]
+    if all(all_alike([np.bincount(part, minlength=parts)]) for part, parts in tables):
+        return True
+    return f"Of {len(crops)} windows, too many lie at some places, and too few at others."
+
+
 PADDED = "np.zeros((*outer, rows + 2 * padding, columns + 2 * padding), image.dtype)"
 PUT = "padded[..., padding : padding + rows, padding : padding + columns] = image"
 TOP = "generator.integers(padded.shape[-2] - height + 1)"
 LEFT = "generator.integers(padded.shape[-1] - width + 1)"
+FRAME = f"padded = {PADDED}\n{PUT}"
+PLACES = f"top = {TOP}\nleft = {LEFT}"
 WINDOW = "return padded[..., top : top + height, left : left + width]"
 
 EXERCISE = Exercise(
@@ -51,7 +123,7 @@ EXERCISE = Exercise(
     minutes=7,
     difficulty=2,
     solution=random_crop,
-    given=small_images,
+    given=lambda: {"all_alike": all_alike, **small_images()},
     hints=[
         "Four steps: the sizes, the padded image, a random place, the window. "
         "`*outer, rows, columns = image.shape` gets the sizes, and `outer` takes the axes "
@@ -87,19 +159,20 @@ EXERCISE = Exercise(
             "that memory before.",
         ),
         Case(
-            """
-            digit = images[5].astype(np.uint8)
-            random_crop(digit, (14, 14), 3, np.random.default_rng(0))
-            """,
-            "np.pad(images[5].astype(np.uint8), 3)",
-            fresh=["digit"],
-            why="Padding 3 puts three rows or columns of zeros on each side, and the dtype "
-            "stays uint8.",
+            "random_crop(photo, (4, 5), 1, np.random.default_rng(0))",
+            "np.stack([np.pad(np.array([[1, 2, 3], [4, 5, 6]]) * n, 1) for n in [1, 10, 100]])",
+            fresh=["photo"],
+            why="An image of shape (C, H, W) is padded on its last two axes only.",
         ),
         Case(
-            "random_crop(image, (1, 2), 0, np.random.default_rng(0)).shape",
-            "(1, 2)",
-            why="The window should be as large as `size` says: height, then width.",
+            """
+            one, two = np.random.default_rng(7), np.random.default_rng(7)
+            first = [random_crop(image, (2, 3), 1, one).tolist() for _ in range(20)]
+            first == [random_crop(image, (2, 3), 1, two).tolist() for _ in range(20)]
+            """,
+            "True",
+            why="Two generators with the same seed should give the same windows: draw from the "
+            "generator that you are given, and from nothing else.",
         ),
         Case(
             """
@@ -115,67 +188,41 @@ EXERCISE = Exercise(
             """
             dot, generator = np.zeros((3, 3), int), np.random.default_rng(3)
             dot[1, 1] = 1
-            sorted({int(random_crop(dot, (3, 3), 1, generator).argmax()) for _ in range(99)})
+            counts = sum(random_crop(dot, (3, 3), 1, generator) for _ in range(600))
+            "each about as often" if all_alike([counts.ravel()]) else counts
             """,
-            "[0, 1, 2, 3, 4, 5, 6, 7, 8]",
+            '"each about as often"',
             why="With padding 1, a dot in the middle of 3×3 pixels can land on each of the "
-            "nine. In many draws, each should occur.",
+            "nine. Of 600 draws, it should land on each about 67 times.",
         ),
-        Case(
-            """
-            dot, generator = np.zeros((3, 3), int), np.random.default_rng(3)
-            dot[1, 1] = 1
-            counts = sum(random_crop(dot, (3, 3), 1, generator) for _ in range(900))
-            (counts > 55) & (counts < 145)
-            """,
-            "np.full((3, 3), True)",
-            why="A dot in the middle of 3×3 pixels can land on each of nine pixels, and in "
-            "900 draws it should land on each about 100 times.",
+    ],
+    examples=[
+        Examples(
+            image_and_window,
+            ["random_crop(image, size, padding, np.random.default_rng(seed))"],
+            right=one_of_the_windows,
+            fresh=["image"],
+            why="It should be a window of the padded image, of the size that was asked for.",
         ),
-        Case(
-            """
-            dot, generator = np.zeros((3, 3), int), np.random.default_rng(3)
-            dot[1, 1] = 1
-            counts = sum(random_crop(dot, (1, 2), 2, generator) for _ in range(2100))
-            (counts > 22) & (counts < 80)
-            """,
-            "np.full((1, 2), True)",
-            why="Padding 2 makes 7×7 pixels, and a window of 1×2 fits in at 42 places. In 2100 "
-            "draws, each pixel of the window should hit the dot about 50 times.",
-        ),
-        Case(
-            "random_crop(photo, (4, 5), 1, np.random.default_rng(0))",
-            "np.stack([np.pad(np.array([[1, 2, 3], [4, 5, 6]]) * n, 1) for n in [1, 10, 100]])",
-            fresh=["photo"],
-            why="An image of shape (C, H, W) is padded on its last two axes only.",
-        ),
-        Case(
-            """
-            generator = np.random.default_rng(3)
-            crops = [random_crop(photo, (2, 3), 1, generator) for _ in range(20)]
-            [np.array_equal(crop[1], 10 * crop[0]) for crop in crops]
-            """,
-            "[True] * 20",
-            why="All channels of an image should be cut at the same place.",
-        ),
-        Case(
-            """
-            one, two = np.random.default_rng(7), np.random.default_rng(7)
-            first = [random_crop(image, (2, 3), 1, one).tolist() for _ in range(20)]
-            first == [random_crop(image, (2, 3), 1, two).tolist() for _ in range(20)]
-            """,
-            "True",
-            why="Two generators with the same seed should give the same windows: draw from the "
-            "generator that you are given, and from nothing else.",
+        Examples(
+            numbered_pixels,
+            ["[random_crop(image, size, padding, generator).tolist() for _ in range(200)]"],
+            make="generator = np.random.default_rng(seed)",
+            right=each_place_equally_often,
+            why="Each place should be equally likely: draw the row and the column apart, each "
+            "among all places at which the window fits in.",
+            in_a_row=False,
+            number=10,
         ),
     ],
     mistakes=[
         Mistake(
+            (PLACES, "top = left = 0"),
+            "Your window always begins in the upper left corner. Draw its place.",
+        ),
+        Mistake(
             (
-                """
-                top = generator.integers(padded.shape[-2] - height + 1)
-                left = generator.integers(padded.shape[-1] - width + 1)
-                """,
+                PLACES,
                 """
                 top = (rows + 2 * padding - height) // 2
                 left = (columns + 2 * padding - width) // 2
@@ -185,10 +232,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                """
-                top = generator.integers(padded.shape[-2] - height + 1)
-                left = generator.integers(padded.shape[-1] - width + 1)
-                """,
+                PLACES,
                 """
                 top = generator.integers(rows + 2 * padding - height)
                 left = generator.integers(columns + 2 * padding - width)
@@ -199,10 +243,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                """
-                top = generator.integers(padded.shape[-2] - height + 1)
-                left = generator.integers(padded.shape[-1] - width + 1)
-                """,
+                PLACES,
                 """
                 top = generator.integers(max(1, rows + 2 * padding - height))
                 left = generator.integers(max(1, columns + 2 * padding - width))
@@ -213,10 +254,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                """
-                top = generator.integers(padded.shape[-2] - height + 1)
-                left = generator.integers(padded.shape[-1] - width + 1)
-                """,
+                PLACES,
                 """
                 top = generator.integers(2 * padding + 1)
                 left = generator.integers(2 * padding + 1)
@@ -227,10 +265,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                """
-                top = generator.integers(padded.shape[-2] - height + 1)
-                left = generator.integers(padded.shape[-1] - width + 1)
-                """,
+                PLACES,
                 """
                 top = generator.integers(max(1, 2 * padding))
                 left = generator.integers(max(1, 2 * padding))
@@ -242,10 +277,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                """
-                top = generator.integers(padded.shape[-2] - height + 1)
-                left = generator.integers(padded.shape[-1] - width + 1)
-                """,
+                PLACES,
                 """
                 top = generator.integers(2 * padding)
                 left = generator.integers(2 * padding)
@@ -257,10 +289,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                """
-                top = generator.integers(padded.shape[-2] - height + 1)
-                left = generator.integers(padded.shape[-1] - width + 1)
-                """,
+                PLACES,
                 """
                 top = generator.integers(rows - height + 1)
                 left = generator.integers(columns - width + 1)
@@ -271,10 +300,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                """
-                top = generator.integers(padded.shape[-2] - height + 1)
-                left = generator.integers(padded.shape[-1] - width + 1)
-                """,
+                PLACES,
                 """
                 top = generator.integers(rows + 2 * padding - height + 2)
                 left = generator.integers(columns + 2 * padding - width + 2)
@@ -285,10 +311,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                """
-                top = generator.integers(padded.shape[-2] - height + 1)
-                left = generator.integers(padded.shape[-1] - width + 1)
-                """,
+                PLACES,
                 """
                 top = generator.integers(padded.shape[0] - height + 1)
                 left = generator.integers(padded.shape[1] - width + 1)
@@ -299,10 +322,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                """
-                top = generator.integers(padded.shape[-2] - height + 1)
-                left = generator.integers(padded.shape[-1] - width + 1)
-                """,
+                PLACES,
                 """
                 top = round(generator.random() * (rows + 2 * padding - height))
                 left = round(generator.random() * (columns + 2 * padding - width))
@@ -322,7 +342,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "top = generator.integers(padded.shape[-2] - height + 1)",
+                f"top = {TOP}",
                 """
                 generator = np.random.default_rng(0)
                 top = generator.integers(padded.shape[-2] - height + 1)
@@ -333,7 +353,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "top = generator.integers(padded.shape[-2] - height + 1)",
+                f"top = {TOP}",
                 """
                 generator = np.random.default_rng()
                 top = generator.integers(padded.shape[-2] - height + 1)
@@ -353,10 +373,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                """
-                padded = np.zeros((*outer, rows + 2 * padding, columns + 2 * padding), image.dtype)
-                padded[..., padding : padding + rows, padding : padding + columns] = image
-                """,
+                FRAME,
                 """
                 sides = [(0, 0)] * len(outer) + [(padding, padding)] * 2
                 padded = np.pad(image, sides, mode="edge")
@@ -367,10 +384,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                """
-                padded = np.zeros((*outer, rows + 2 * padding, columns + 2 * padding), image.dtype)
-                padded[..., padding : padding + rows, padding : padding + columns] = image
-                """,
+                FRAME,
                 "padded = np.pad(image, padding)",
             ),
             "`np.pad(image, padding)` pads *all* axes, the channels as well. Only the last two "
@@ -378,7 +392,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                "padded[..., padding : padding + rows, padding : padding + columns] = image",
+                PUT,
                 """
                 padded[..., padding : padding + rows, padding : padding + columns] = image
                 if padding == 0:
@@ -391,6 +405,17 @@ EXERCISE = Exercise(
         Mistake(
             ("height, width = size", "width, height = size"),
             "`size` is (height, width), as in a shape: rows first.",
+        ),
+        Mistake(
+            (
+                "*outer, rows, columns = image.shape",
+                """
+                outer = []
+                rows, columns = image.shape
+                """,
+            ),
+            "`rows, columns = image.shape` takes an image of two axes. `*outer, rows, columns = "
+            "image.shape` takes those before them as well, if there are any.",
         ),
         Mistake(
             ("*outer, rows, columns = image.shape", "*outer, columns, rows = image.shape"),
@@ -414,13 +439,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (
-                """
-                padded = np.zeros((*outer, rows + 2 * padding, columns + 2 * padding), image.dtype)
-                padded[..., padding : padding + rows, padding : padding + columns] = image
-                top = generator.integers(padded.shape[-2] - height + 1)
-                left = generator.integers(padded.shape[-1] - width + 1)
-                return padded[..., top : top + height, left : left + width]
-                """,
+                f"{FRAME}\n{PLACES}\n{WINDOW}",
                 """
                 top = generator.integers(max(1, rows - height + 1))
                 left = generator.integers(max(1, columns - width + 1))
@@ -442,7 +461,7 @@ EXERCISE = Exercise(
             "Count the end from the start: `padding : padding + rows`.",
         ),
         Mistake(
-            ("padded[..., padding : padding + rows, padding : padding + columns] = image", "pass"),
+            (PUT, "pass"),
             "All zeros: the image was never written into the padded array.",
         ),
         Mistake(
