@@ -1,5 +1,7 @@
 """Right answers to the exercises of lesson 7, other than the solutions."""
 
+import functools
+
 import numpy as np
 
 
@@ -102,6 +104,14 @@ class ComposeThatCopiesOften:
         return result.copy()
 
 
+class ComposeWithReduce:
+    def __init__(self, transforms):
+        self.transforms = list(transforms)
+
+    def __call__(self, image):
+        return functools.reduce(lambda changed, step: step(changed), self.transforms, image.copy())
+
+
 RIGHT = {
     "augmentation.flip": [
         flip_with_np_flip,
@@ -115,8 +125,18 @@ RIGHT = {
         crop_with_random,
         crop_without_padding,
     ],
-    "augmentation.compose": [ComposeWithACopy, ComposeThatRecurs, ComposeThatCopiesOften],
-    "augmentation.keeps": [{"a", "e", "g"}, ("g", "e", "a"), "aeg"],
+    "augmentation.compose": [
+        ComposeWithACopy,
+        ComposeThatRecurs,
+        ComposeThatCopiesOften,
+        ComposeWithReduce,
+    ],
+    "augmentation.keeps": [
+        {"a", "e", "g"},
+        ("g", "e", "a"),
+        "aeg",
+        ["e", "a", "g"],
+    ],
 }
 EQUIVALENT = {
     "augmentation.flip": {
