@@ -65,6 +65,25 @@ def test_differences_are_named(capsys, wrong, sentence):
     assert sentence in told(capsys, lambda images, step: wrong(images + step))
 
 
+@pytest.mark.parametrize(
+    ("call", "given"),
+    [
+        ("brighter(images, 2)", True),
+        ("images = images + 0\nbrighter(images, 2)", True),
+        ("more = [images for i in range(2)]\nbrighter(more[0], 2)", True),
+        ("images = np.ones(3)\nbrighter(images, 2)", False),
+        ("images, step = np.ones(3), 2\nbrighter(images, step)", False),
+        ("[brighter(images, 2) for images in np.ones((2, 3))]", False),
+        ("(lambda images: brighter(images, 2))(np.ones(3))", False),
+        ("def images():\n    return np.ones(3)\nbrighter(images(), 2)", False),
+    ],
+)
+def test_what_a_case_takes_is_shown_and_what_it_makes_is_not(monkeypatch, call, given):
+    monkeypatch.setattr(BRIGHTER, "cases", [samples.Case(call, "3", why="No.")])
+    shown = judge(BRIGHTER, lambda images, step: images).given
+    assert shown == ["images = a float64 array of shape (2, 8, 8)"] * given
+
+
 def test_value_exercise(capsys):
     assert check("sample.answer", np.int64(42))
     assert "Likely reason: Nearly." in told(capsys, 41, ANSWER)

@@ -12,7 +12,7 @@ from tinydata.course.checker.blame import where
 from tinydata.course.checker.code_facts import loop_around
 from tinydata.course.checker.examples import Example, examples_of
 from tinydata.course.checker.exceptions import shown_error
-from tinydata.course.checker.run_case import Outcome, ask, names_in, namespace
+from tinydata.course.checker.run_case import Outcome, ask, names_taken, namespace
 from tinydata.course.checker.sandbox import Capture, Run, limited
 from tinydata.course.checker.short_repr import show_named
 from tinydata.course.checker.side_effects import global_random
@@ -174,7 +174,7 @@ def _shown(exercise, question: Question, outcome) -> tuple[str, list[str]]:
     """The question as source, and a line for each thing that it names."""
     if isinstance(question, Example):
         return question.asked(outcome)
-    used = names_in(question.call) - {exercise.name, "np"} - set(dir(builtins))
+    used = names_taken(question.call) - {exercise.name, "np"} - set(dir(builtins))
     with namespace(exercise) as names:
         known = [name for name in names if name in used and not callable(names[name])]
         return question.call, [show_named(name, names[name]) for name in known]

@@ -5,6 +5,7 @@ import contextlib
 import functools
 import inspect
 import re
+import symtable
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType
@@ -114,6 +115,25 @@ def compiled(call: str) -> tuple[CodeType, CodeType]:
 def names_in(call: str) -> set[str]:
     """The names that a call uses."""
     return {node.id for node in ast.walk(ast.parse(call)) if isinstance(node, ast.Name)}
+
+
+@functools.cache
+def names_taken(call: str) -> set[str]:
+    """The names that a call uses before it makes some of that name itself."""
+    taken: set[str] = set()
+    made: set[str] = set()
+    for statement in ast.parse(call).body:
+        table = symtable.symtable(ast.unparse(statement), ASKED, "exec")
+        taken |= _global_names(table) - made
+        made |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned()}
+    return taken
+
+
+def _global_names(table) -> set[str]:
+    at_top = table.get_type() == "module"
+    names = {s.get_name() for s in table.get_symbols() if s.is_referenced()}
+    own = {name for name in names if at_top or table.lookup(name).is_global()}
+    return own.union(*map(_global_names, table.get_children()))
 
 
 def evaluate(code: CodeType, names: dict) -> tuple[Any, BaseException | None]:
