@@ -371,6 +371,76 @@ def test_small_and_huge_images_in_pieces(count, pixels, pieces):
     assert_same(result, images)
 
 
+LAYOUTS = [
+    np.ascontiguousarray,
+    np.asfortranarray,
+    lambda images: np.repeat(images, 2, -1)[..., ::2],
+    lambda images: images[..., ::-1],
+]
+
+
+@given(batches, st.sampled_from(LAYOUTS), st.integers(1, 200), st.data())
+def test_in_place_and_not_are_equal_bit_for_bit(images, layout, piece, data):
+    padding, (height, width) = data.draw(st.integers(0, 3)), images.shape[-2:]
+    size = tuple(data.draw(st.integers(1, side + 2 * padding)) for side in (height, width))
+    same, other = RandomCrop((height, width), padding), RandomCrop(size, padding)
+    flip, images = RandomHorizontalFlip(), layout(images)
+    before = images.copy()
+    for transform in (flip, same, other, Inverted(), Compose([flip, Compose([same, flip]), other])):
+        numbers = rows(transform, len(images), data.draw(seeds))
+        expected = transform.apply_batch(images, numbers)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("tinydata.transforms.PIECE", piece)
+            for order in "CK":
+                assert_same(transform.overwrite(images.copy(order), numbers), expected)
+            assert_same(transform_batch(transform, images, numbers, may_overwrite=False), expected)
+        assert_same(images, before)
+
+
+@pytest.mark.parametrize("transform", [RandomHorizontalFlip(1), RandomCrop(64, padding=1)])
+def test_a_large_batch_of_ours_is_changed_where_it_is(transform):
+    images = numbered(PIECE // 64**2 + 1, 64, 64)
+    numbers = rows(transform, len(images))
+    assert transform_batch(transform, images, numbers, may_overwrite=True) is images
+
+
+class Kept(Transform):
+    """It keeps what it returns: the transforms after it may not write there."""
+
+    def apply_batch(self, images, numbers):
+        self.results = [*getattr(self, "results", []), images + 1]
+        return self.results[-1]
+
+
+@pytest.mark.parametrize("piece", [PIECE, 30])
+def test_what_a_transform_keeps_is_not_overwritten(piece, monkeypatch):
+    monkeypatch.setattr("tinydata.transforms.PIECE", piece)
+    kept, images = Kept(), numbered(10, 4, 5)
+    chain = Compose([kept, RandomHorizontalFlip(1), RandomCrop((4, 5), padding=1)])
+    list(DataLoader(TensorDataset(images), 10, transform=chain))
+    assert_same(np.concatenate(kept.results), images + 1)
+
+
+def test_an_own_way_to_overwrite_goes_with_the_methods_of_its_class():
+    class Darker(Transform):
+        def apply_batch(self, images, numbers):
+            return images // 2
+
+        def overwrite(self, images, numbers):
+            images //= 2
+            return images
+
+    class Darkest(Darker):
+        def apply(self, image, numbers):
+            return image * 0
+
+    images = np.full((PIECE, 2, 2), 5)
+    for transform, value in ((Darker(), 2), (Darkest(), 0)):
+        (batch,) = next(iter(DataLoader(TensorDataset(images), PIECE, transform=transform)))
+        assert (batch == value).all()
+    assert (images == 5).all()
+
+
 def two_kinds(blank_first):
     images = np.zeros((8, PIECE // 2), np.uint8)
     chosen = slice(4, None) if blank_first else slice(4)
@@ -414,6 +484,9 @@ def test_a_flip_never_turns_the_batch_itself():
         flip(np.array(4))
     with pytest.raises(TypeError, match="image should be an array .* but got list"):
         flip([[1, 2]])
+    for transform in (flip, RandomCrop(1)):
+        with pytest.raises(TypeError, match="images should hold numbers, but got object"):
+            transform.batch(np.full((2, 2, 2), None))
 
 
 @pytest.mark.parametrize("shape", [(2, 5, 7), (3, 20, 30), (40, 33)])
@@ -482,7 +555,9 @@ class NoBase:
     [Inverted(), InvertedBatch(), InvertedBoth(), OnTop(), Mixed(), Twice(), NoBase()],
     ids=lambda t: type(t).__name__,
 )
-def test_whatever_a_subclass_writes_images_and_batches_agree(transform):
+@pytest.mark.parametrize("piece", [PIECE, 50])
+def test_whatever_a_subclass_writes_images_and_batches_agree(transform, piece, monkeypatch):
+    monkeypatch.setattr("tinydata.transforms.PIECE", piece)
     images = numbered(40, 4, 5, dtype=np.uint8)
     for outer in (
         as_transform(transform),

@@ -49,6 +49,10 @@ class Transform:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         agree(cls, "apply", "apply_batch", one_from=_apply_from, many_from=_apply_batch_from)
+        changing = {"apply", "apply_batch", "overwrite"}
+        newest = next(c for c in cls.__mro__ if changing & vars(c).keys())
+        if "overwrite" not in vars(newest):  # an inherited one knows nothing of the new method
+            cls.overwrite = Transform.overwrite  # type: ignore[method-assign]
 
     def __call__(self, image: np.ndarray) -> np.ndarray:
         """Return one image of shape (..., H, W), changed at random. The input stays as it is."""
@@ -67,6 +71,21 @@ class Transform:
     def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         """Return N images changed by N rows of numbers."""
         return _one_by_one(self.apply, images, numbers)
+
+    def overwrite(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        """Return what `apply_batch` returns, in place of the images where it fits: a loader's own.
+
+        A few at a time: what lies between needs little memory, however large the batch. A class
+        that needs no copies of its own writes this method beside the other two.
+        """
+        first, *others = _pieces(images)
+        few = self.apply_batch(images[first], numbers[first])
+        fits = few.shape[1:] == images.shape[1:] and few.dtype == images.dtype
+        result = images if fits else np.empty((len(images), *few.shape[1:]), few.dtype)
+        result[first] = few
+        for piece in others:
+            result[piece] = self.apply_batch(images[piece], numbers[piece])
+        return result
 
     @property
     def is_vectorized(self) -> bool:
@@ -138,9 +157,16 @@ class RandomHorizontalFlip(Transform):
     def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         _refuse_non_images("images", images, "N, ..., W")
         flipped = images.copy()
-        chosen = numbers[:, 0] < self.p
-        flipped[chosen] = images[chosen][..., ::-1]
+        chosen = np.flatnonzero(numbers[:, 0] < self.p)
+        flipped[chosen] = images.take(chosen, 0)[..., ::-1]
         return flipped
+
+    def overwrite(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        _refuse_non_images("images", images, "N, ..., W")
+        mirrored = images[..., ::-1]
+        for i in np.flatnonzero(numbers[:, 0] < self.p).tolist():
+            mirrored[i] = images[i]
+        return images
 
     def __repr__(self) -> str:
         return f"RandomHorizontalFlip(p={self.p})"
@@ -189,32 +215,51 @@ class RandomCrop(Transform):
     def apply(self, image: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         _refuse_non_images("image", image, "..., H, W")
         height, width = self.size
-        padded = self._pad(image)
-        top, left = self._corners(padded, numbers).tolist()
-        return padded[..., top : top + height, left : left + width].copy()
+        frame, inside = self._frame(image.shape, image.dtype)
+        inside[...] = _rows(np.ascontiguousarray(image))
+        top, left = self._corners(frame, numbers).tolist()
+        return frame[..., top : top + height, left : left + width].copy()
 
     def apply_batch(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         _refuse_non_images("images", images, "N, ..., H, W")
-        padded = self._pad(images)
-        tops, lefts = self._corners(padded, numbers).T
-        return _windows(padded, self.size)[np.arange(len(images)), tops, lefts]
+        frame, inside = self._frame(images.shape, images.dtype)
+        inside[...] = _rows(np.ascontiguousarray(images))
+        tops, lefts = self._corners(frame, numbers).T
+        cut = _windows(frame, self.size)[np.arange(len(images)), tops, lefts]
+        return cut.view(images.dtype)
 
-    def _pad(self, images: np.ndarray) -> np.ndarray:
-        *outer, height, width = images.shape
+    def overwrite(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        _refuse_non_images("images", images, "N, ..., H, W")
+        if images.shape[-2:] != self.size or not images.flags.c_contiguous:
+            return super().overwrite(images, numbers)
+        pieces = _pieces(images)
+        frame, inside = self._frame(images[pieces[0]].shape, images.dtype)
+        tops, lefts = self._corners(frame, numbers).T
+        windows, rows = _windows(frame, self.size), _rows(images)
+        for piece in pieces:  # one frame for all: its border stays zero
+            few = rows[piece]
+            inside[: len(few)] = few
+            rows[piece] = windows[np.arange(len(few)), tops[piece], lefts[piece]]
+        return images
+
+    def _frame(self, shape: tuple[int, ...], dtype: np.dtype) -> tuple[np.ndarray, np.ndarray]:
+        """Zeros for images of this shape and the padding around; in it, the rows of the images."""
+        *outer, height, width = shape
         pad = self.padding
-        padded = np.zeros((*outer, height + 2 * pad, width + 2 * pad), images.dtype)
-        padded[..., pad : pad + height, pad : pad + width] = images
-        return padded
+        frame = np.zeros((*outer, height + 2 * pad, width + 2 * pad), dtype)
+        inside = frame[..., pad : pad + height, pad : pad + width]
+        return frame, _rows(inside)
 
-    def _corners(self, padded: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    def _corners(self, frame: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         """The upper left corners that numbers in [0, 1) stand for."""
-        places = [n - window + 1 for n, window in zip(padded.shape[-2:], self.size, strict=True)]
-        if min(places) < 1:
+        tops = frame.shape[-2] - self.size[0] + 1
+        lefts = frame.shape[-1] - self.size[1] + 1
+        if tops < 1 or lefts < 1:
             raise ValueError(
-                f"size should fit into the padded image of {padded.shape[-2:]} pixels, but got "
+                f"size should fit into the padded image of {frame.shape[-2:]} pixels, but got "
                 f"{self.size}; choose a smaller size or more padding"
             )
-        return (numbers * np.array(places)).astype(np.int64)
+        return (numbers * (float(tops), float(lefts))).astype(np.int64)
 
     def __repr__(self) -> str:
         return f"RandomCrop(size={self.size}, padding={self.padding})"
@@ -227,21 +272,26 @@ def _refuse_non_images(name: str, images: Any, shape: str) -> None:
             f"{name} should be an array of shape ({shape}), but got {type(images).__name__}; "
             "np.asarray makes one"
         )
+    if images.dtype.hasobject:
+        raise TypeError(
+            f"{name} should hold numbers, but got {images.dtype}; convert it beforehand"
+        )
     if images.ndim < axes:
         raise ValueError(f"{name} should have shape ({shape}), but got {images.shape}")
 
 
-def _windows(images: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """All windows of each image as one view: (N, tops, lefts, ..., height, width).
+def _rows(images: np.ndarray) -> np.ndarray:
+    """Images of shape (..., H, W) as (..., H, 1): a row of bytes, which NumPy copies in one go."""
+    return np.asarray(images).view(f"V{images.shape[-1] * images.itemsize}")
 
-    What `np.lib.stride_tricks.sliding_window_view` does, in a tenth of its time, which for a
-    batch of 32 digits is longer than the crop itself.
-    """
+
+def _windows(images: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """All windows of each image as one view: their rows, (N, tops, lefts, ..., height, 1)."""
     count, *channels, height, width = images.shape
     step, *channel_steps, row_step, column_step = images.strides
     return np.ndarray(
-        (count, height - size[0] + 1, width - size[1] + 1, *channels, *size),
-        images.dtype,
+        (count, height - size[0] + 1, width - size[1] + 1, *channels, size[0], 1),
+        f"V{size[1] * images.itemsize}",
         images,
         strides=(step, row_step, column_step, *channel_steps, row_step, column_step),
     )
@@ -294,6 +344,11 @@ class Compose(Transform):
         for transform, own in self._with_numbers(numbers):
             changed = transform.apply_batch(changed, own)
         return copy(images) if changed is images else changed
+
+    def overwrite(self, images: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        for transform, own in self._with_numbers(numbers):
+            images = transform.overwrite(images, own)
+        return images
 
     @property
     def is_vectorized(self) -> bool:
@@ -366,27 +421,22 @@ def as_transform(transform: Any) -> Transform:
     return _Function(transform)
 
 
-PIECE = 2**15  # values at a time: what lies between two steps stays in the processor's cache
+PIECE = 3 * 2**14  # values at a time: they stay in the processor's cache from step to step
+
+
+def _pieces(images: np.ndarray) -> list[slice]:
+    """Slices of a few images each; one slice where there are none."""
+    count = max(1, PIECE * len(images) // max(1, images.size))
+    return [slice(start, start + count) for start in range(0, max(1, len(images)), count)]
 
 
 def transform_batch(
     transform: Transform, images: np.ndarray, numbers: np.ndarray, may_overwrite: bool
 ) -> np.ndarray:
-    """Do `transform.apply_batch` on a few images at a time.
+    """Do `transform.apply_batch`: a large batch in place, or in place of a copy of it.
 
-    The steps between then need memory for a few images only, however large the batch. Where they
-    fit and `may_overwrite` says that nobody else has `images`, results take their place.
+    `may_overwrite` tells whether nobody else has the images.
     """
-    count = max(1, PIECE * len(images) // max(1, images.size))
-    if count >= len(images):
+    if images.size <= PIECE:
         return transform.apply_batch(images, numbers)
-    first = transform.apply_batch(images[:count], numbers[:count])
-    fits = first.shape[1:] == images.shape[1:] and first.dtype == images.dtype
-    result = images if fits and may_overwrite else None
-    if result is None:
-        result = np.empty((len(images), *first.shape[1:]), first.dtype)
-    result[:count] = first
-    for start in range(count, len(images), count):
-        piece = slice(start, start + count)
-        result[piece] = transform.apply_batch(images[piece], numbers[piece])
-    return result
+    return transform.overwrite(images if may_overwrite else images.copy(), numbers)
