@@ -301,7 +301,7 @@ print(peak_memory(loader), peak_memory(loader))
     run = [sys.executable, "-c", code, str(tmp_path)]
     done = subprocess.run(run, capture_output=True, text=True, check=True)
     first, second = map(int, done.stdout.split())
-    assert second <= first < 1.25 * second
+    assert max(first, second) < 2 * min(first, second)  # importing late, the first held 20 times
 
 
 def test_peak_memory_leaves_tracing_as_it_was():
