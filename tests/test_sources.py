@@ -102,6 +102,43 @@ def test_indices_out_of_range(kind, storage):
         storage[kind][1.5]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=15)
+@given(part=st.slices(COUNT).filter(lambda part: range(COUNT)[part]), data=st.data())
+def test_slices_and_lists_of_indices_are_batches(kind, storage, pairs, part, data):
+    indices = data.draw(st.lists(st.integers(-COUNT, COUNT - 1), min_size=1, max_size=5))
+    for index in (part, indices, np.array(indices)):
+        assert_equal_batches(storage[kind][index], (pairs[0][index], pairs[1][index]))
+
+
+NO_INDICES = [
+    [True, False],
+    np.arange(COUNT) < 3,
+    [0, np.True_],
+    [0.5],
+    np.array([[1]]),
+    np.array([1, 2], object),
+    {1, 2},
+    "12",
+    5,
+    None,
+]
+
+
+@pytest.mark.parametrize("indices", NO_INDICES, ids=repr)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_sequence_of_integers_is_refused(kind, storage, indices):
+    with pytest.raises(TypeError, match="indices should be a sequence of integers, but got"):
+        storage[kind].get_batch(indices)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_index_beyond_int64_names_no_sample(kind, storage):
+    for beyond in ([2**63], np.array([2**64 - 1], np.uint64)):
+        with pytest.raises(IndexError, match=f"got {int(beyond[0])}"):
+            storage[kind].get_batch(beyond)
+
+
 @pytest.mark.parametrize("kind", ["folder", "database", "generated"])
 def test_a_batch_of_nothing(kind, storage):
     with pytest.raises(ValueError, match="at least one sample, but got "):

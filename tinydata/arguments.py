@@ -163,6 +163,21 @@ def as_indices(indices: object) -> np.ndarray:
     return array.astype(np.int64)
 
 
+def indices_in_range(indices: object, length: int) -> np.ndarray:
+    """Return a sequence of indices as an array, each counted from the front, or refuse it.
+
+    Examples
+    --------
+    >>> indices_in_range([4, -1], 1797)
+    array([   4, 1796])
+    """
+    chosen = as_indices(indices).astype(np.int64)
+    outside = (chosen < -length) | (chosen >= length)
+    if outside.any():
+        index_in_range(int(chosen[outside.argmax()]), length)
+    return np.where(chosen < 0, chosen + length, chosen)
+
+
 def can_be_repeated(name: str, kind: str, value: Value) -> Value:
     """Return `value` if a loop can go over it once an epoch, or refuse it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations  # NumPy loads numpy.random when it is first 
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import partial, wraps
 from itertools import accumulate
 from math import floor, isclose
 from numbers import Integral, Real
@@ -12,7 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from tinydata.arguments import a_dataset, an_iterable, as_generator, as_indices, index_in_range
+from tinydata.arguments import (
+    a_dataset,
+    an_iterable,
+    as_generator,
+    as_indices,
+    index_in_range,
+    indices_in_range,
+)
 from tinydata.collate import as_array, default_collate
 from tinydata.pairs import agree, is_written, made_from
 
@@ -94,6 +101,25 @@ def collect(dataset: Dataset, get: Callable, indices: Sequence[int] | np.ndarray
     return samples
 
 
+def answers_many(getitem: Callable) -> Callable:
+    """Let `dataset[1:3]` and `dataset[[0, 2]]` be batches, where `getitem` answers one index."""
+
+    @wraps(getitem)
+    def __getitem__(self: Dataset, index: Any) -> Any:
+        if type(index) is int or not _names_many(index):
+            return getitem(self, index)
+        positions = range(len(self))[index] if isinstance(index, slice) else as_indices(index)
+        return self.get_batch(positions)
+
+    return __getitem__
+
+
+def _names_many(index: Any) -> bool:
+    return isinstance(index, slice | list | range) or (
+        isinstance(index, np.ndarray) and index.ndim > 0
+    )
+
+
 def _batch_from(getitem: Callable) -> Callable:
     def get_batch(self: Dataset, indices: Sequence[int] | np.ndarray) -> Any:
         return default_collate(collect(self, partial(getitem, self), indices))
@@ -102,9 +128,8 @@ def _batch_from(getitem: Callable) -> Callable:
 
 
 def _sample_from(get_batch: Callable) -> Callable:
-    def __getitem__(self: Dataset, index: Any) -> Any:
-        if _names_many(index):
-            return self.get_batch(_positions(index, len(self)))
+    @answers_many
+    def __getitem__(self: Dataset, index: int) -> Any:
         try:
             batch = get_batch(self, [index_in_range(index, len(self))])
         except RecursionError:
@@ -129,17 +154,6 @@ def _only_sample(batch: Any, name: str) -> Any:
         f"{name}.get_batch should give its samples stacked, but gave {batch!r:.60} for one index; "
         "define __getitem__ too"
     )
-
-
-def _names_many(index: Any) -> bool:
-    """Whether an index stands for several samples: `dataset[1:3]`, `dataset[[0, 2]]`."""
-    return isinstance(index, slice | list | range) or (
-        isinstance(index, np.ndarray) and index.ndim > 0
-    )
-
-
-def _positions(index: Any, length: int) -> Sequence[int] | np.ndarray:
-    return range(length)[index] if isinstance(index, slice) else as_indices(index)
 
 
 class _Indexed(Dataset):
@@ -219,10 +233,9 @@ class TensorDataset(Dataset):
     def __len__(self) -> int:
         return len(self.arrays[0])
 
+    @answers_many
     def __getitem__(self, index: int) -> tuple:
         if type(index) is not int:
-            if _names_many(index):
-                return self.get_batch(_positions(index, len(self)))
             index = index_in_range(index, len(self))
         return tuple([array[index] for array in self.arrays])
 
@@ -266,20 +279,14 @@ class Subset(Dataset):
     def __init__(self, dataset: Any, indices: Sequence[int] | np.ndarray) -> None:
         self.dataset = dataset
         self._source = as_dataset(dataset)
-        chosen = as_indices(indices).astype(np.int64)
-        count = len(dataset)
-        outside = (chosen < -count) | (chosen >= count)
-        if outside.any():
-            index_in_range(int(chosen[outside.argmax()]), count)
         # Counted from the front: not every dataset knows negative indices.
-        self.indices = np.where(chosen < 0, chosen + count, chosen)
+        self.indices = indices_in_range(indices, len(dataset))
 
     def __len__(self) -> int:
         return len(self.indices)
 
+    @answers_many
     def __getitem__(self, index: int) -> Any:
-        if _names_many(index):
-            return self.get_batch(_positions(index, len(self)))
         return self._source[int(self.indices[index_in_range(index, len(self))])]
 
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> Any:
@@ -329,9 +336,8 @@ class ConcatDataset(Dataset):
     def __len__(self) -> int:
         return self.starts[-1]
 
+    @answers_many
     def __getitem__(self, index: int) -> Any:
-        if _names_many(index):
-            return self.get_batch(_positions(index, len(self)))
         index = index_in_range(index, len(self))
         which = bisect_right(self.starts, index) - 1
         return self._sources[which][index - self.starts[which]]

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tinydata.arguments import index_in_range, positive_int
+from tinydata.arguments import index_in_range, indices_in_range, positive_int
 from tinydata.collate import default_collate
-from tinydata.dataset import Dataset, TensorDataset
+from tinydata.dataset import Dataset, TensorDataset, answers_many
 from tinydata.digits import load_digits
 
 IMAGE_ENDINGS = (".bmp", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
@@ -95,6 +95,7 @@ class ImageFolder(Dataset):
     def __len__(self) -> int:
         return len(self.paths)
 
+    @answers_many
     def __getitem__(self, index: int) -> tuple[np.ndarray, int]:
         index = index_in_range(index, len(self))
         return _read_image(self.paths[index]), self.labels[index]
@@ -208,11 +209,12 @@ class SQLiteDataset(Dataset):
     def __len__(self) -> int:
         return len(self._ids)
 
+    @answers_many
     def __getitem__(self, index: int) -> tuple[np.ndarray, int]:
         return self._read([index_in_range(index, len(self))])[0]
 
     def get_batch(self, indices: Sequence[int] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return default_collate(self._read([index_in_range(i, len(self)) for i in indices]))
+        return default_collate(self._read(indices_in_range(indices, len(self)).tolist()))
 
     def _read(self, positions: list[int]) -> list[tuple[np.ndarray, int]]:
         ids = [int(self._ids[position]) for position in positions]
@@ -403,6 +405,7 @@ class MemmapDataset(TensorDataset):
         self.paths = tuple(Path(path) for path in paths)
         super().__init__(*(_map_array(path) for path in self.paths))
 
+    @answers_many
     def __getitem__(self, index: int) -> tuple:
         index = index_in_range(index, len(self))
         return tuple(array[index].copy() for array in self.arrays)
@@ -465,6 +468,7 @@ class GeneratedDataset(Dataset):
     def __len__(self) -> int:
         return self.length
 
+    @answers_many
     def __getitem__(self, index: int) -> Any:
         return self.generate(index_in_range(index, self.length))
 
