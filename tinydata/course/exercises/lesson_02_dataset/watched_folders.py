@@ -4,8 +4,9 @@ import atexit
 import builtins
 import io
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -112,7 +113,12 @@ def _opened() -> Iterator[list[IO]]:
             opened.append(stream)
         return stream
 
-    with patch.object(builtins, "open", counted), patch.object(io, "open", counted):
+    places = [(builtins, "open"), (io, "open")]
+    if shell := sys.modules.get("IPython.core.interactiveshell"):
+        places.append((shell, "io_open"))  # what `open` in a notebook's cell calls
+    with ExitStack() as patches:
+        for module, name in places:
+            patches.enter_context(patch.object(module, name, counted))
         yield opened
     for stream in opened:
         stream.close()
