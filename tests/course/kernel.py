@@ -44,9 +44,16 @@ class Kernel:
         self.manager.shutdown_kernel(now=True)
 
     def run(self, code: str, interrupt_after: tuple[float, ...] = ()) -> Shown:
-        """Run a cell; interrupt it after so many seconds, each counted from the last."""
-        ask = self.client.execute(code, allow_stdin=False)
-        self._wait_for(ask, "status", lambda content: content["execution_state"] == "busy")
+        """Run a cell; interrupt it after so many seconds, each counted from the last.
+
+        The first is counted from the beginning of the last line: to come to it may take a while.
+        """
+        *before, last = code.splitlines(keepends=True)
+        if interrupt_after:
+            before.append("print(end='begun', flush=True)\n")
+        ask = self.client.execute("".join([*before, last]), allow_stdin=False)
+        if interrupt_after:
+            self._wait_for(ask, "stream", lambda content: content["text"] == "begun")
         for seconds in interrupt_after:
             time.sleep(seconds)
             self.manager.interrupt_kernel()

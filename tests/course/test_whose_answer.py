@@ -184,7 +184,7 @@ def test_a_helper_that_changes_is_judged_anew(kernel):
 
 def test_an_object_may_still_be_passed(kernel):
     kernel.run(PAD.replace("def pad", "def mine"))
-    assert kernel.run('check("collation.pad", mine)').stdout.startswith("Right")
+    assert kernel.run('check("collation.pad", mine)').plain.startswith("Right")
     assert "your pad" in kernel.run('pad = use("collation.pad", mine)').stdout
 
 

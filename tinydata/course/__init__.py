@@ -43,12 +43,13 @@ def check(id: str, answer: Any = NOTHING) -> Result:
     if is_running():  # the learner's answer calls `check`, which would call the answer, and so on
         print("Inside of your code, a check does nothing. Call it in a cell of its own.")
         return Result("not attempted")
-    exercise = _find(id)
-    if exercise is None:
-        return Result("wrong")
+    names = sys._getframe(1).f_globals
     with interrupts_noted():
+        exercise = _find(id)
+        if exercise is None:
+            return Result("wrong")
         try:
-            own = _session.own(exercise, sys._getframe(1).f_globals, answer)
+            own = _session.own(exercise, names, answer)
             verdict = _session.judge(exercise, own)
             report(exercise, verdict)
             _session.keep(exercise, own, verdict)

@@ -213,6 +213,7 @@ def _not_run(cell: Input | None, names: dict[str, Any], name: str) -> str:
         return f"The cell with your `{name}` has run, and did not come to it."
     kind = type(cell.error).__name__
     if isinstance(cell.error, SyntaxError):
+        kind = "SyntaxError" if kind.startswith("_") else kind  # Python 3.13 has one for its prompt
         return (
             f"The cell with your `{name}` has not run: {kind}. Mend it and run it, then this one."
         )
