@@ -202,6 +202,13 @@ RIGHT = {
 }
 IN_THE_ARRAYS = "The length is that of the arrays"
 SORTED_BY_NAME = "Files come class by class, sorted by name"
+ENDLESS = """
+def __iter__(self):
+    while True:
+        yield self[0]
+
+def __len__(self):
+"""
 CACHED = "return kept.setdefault(index, (self.images[index], self.labels[index]))"
 WRONG = {
     "dataset.digits": [
@@ -209,6 +216,7 @@ WRONG = {
         (("len(self.images)", "len(self.images) % 256"), IN_THE_ARRAYS),
         (("self.labels[index]", "self.labels[index].astype(np.uint8)"), IN_THE_ARRAYS),
         (("self.images[index]", "self.images[:1000][index]"), "size 1000"),
+        (("def __len__(self):", ENDLESS), "does not end"),
         (
             ("return len(self.images)", "\nself.labels.sort()\nreturn len(self.images)\n"),
             "changed `labels` in place",
