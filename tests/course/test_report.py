@@ -13,8 +13,9 @@ from html_page import Page
 from hypothesis import given
 from hypothesis import strategies as st
 from kernel import Kernel
+from kinds_of_answers import ANSWERS
 from PIL import Image
-from samples import ANSWER, BRIGHTER, COUNTER, Counter, told
+from samples import BRIGHTER, told
 
 from tinydata.course import check
 from tinydata.course.checker.judge import Verdict, judge
@@ -128,23 +129,6 @@ def test_whatever_the_texts_are(status, texts, names, mistake):
     assert_shown_alike(BRIGHTER, verdict)
 
 
-ANSWERS = {
-    "right": (BRIGHTER, lambda images, step: images + step),
-    "arrays": (BRIGHTER, lambda images, step: images - step),
-    "images": (BRIGHTER, lambda images, step: images + min(step, 1)),
-    "an error": (BRIGHTER, lambda images, step: images["<b>"]),
-    "printed": (BRIGHTER, lambda images, step: print(f"<{step}> & $x$")),
-    "several lines": (COUNTER, type("Counter", (Counter,), {"step": lambda self: 0})),
-    "a value": (ANSWER, "<script>`1`</script>"),
-    "strings in a set": (ANSWER, {"a", "b", "c", "d", 1, None}),
-    "an object": (ANSWER, object()),
-    "an array": (ANSWER, np.arange(6.0).reshape(2, 3)),
-    "not written": (ANSWER, ...),
-    "no function": (BRIGHTER, 3),
-    "no end": (BRIGHTER, lambda images, step: [list(iter(int, 1)) for _ in images]),
-}
-
-
 @pytest.mark.parametrize("name", ANSWERS)
 def test_every_kind_of_verdict(name):
     exercise, answer = ANSWERS[name]
@@ -157,10 +141,13 @@ def test_every_kind_of_verdict(name):
 def test_every_process_writes_the_same():
     code = (
         "import sys; sys.path.insert(0, 'tests/course')\n"
-        "from test_report import ANSWERS, judge, parts, plain, as_html\n"
-        "for name, (exercise, answer) in ANSWERS.items():\n"
+        "from kinds_of_answers import ANSWERS\n"
+        "from tinydata.course.checker.judge import judge\n"
+        "from tinydata.course.checker.report import as_html, parts, plain\n"
+        "del ANSWERS['no end']  # it takes its time, and says where it was then\n"
+        "for exercise, answer in ANSWERS.values():\n"
         "    found = parts(exercise, judge(exercise, answer))\n"
-        "    if name != 'no end': print(plain(found), as_html(found))"
+        "    print(plain(found), as_html(found))"
     )
     root = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
     written = {
@@ -171,7 +158,7 @@ def test_every_process_writes_the_same():
             capture_output=True,
             check=True,
         ).stdout
-        for seed in ("0", "1", "2")
+        for seed in ("0", "1")
     }
     assert len(written) == 1 and b"Wrong" in written.pop()
 
