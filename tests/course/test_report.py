@@ -215,6 +215,14 @@ def test_whatever_the_images_are(one, other, values, alike):
         assert bool(found.pairs) == (not np.array_equal(yours, expected, equal_nan=True))
 
 
+def test_numbers_that_are_none_are_neither_a_difference_nor_a_measure():
+    expected = np.eye(8)
+    expected[0, 7], expected[7, 0] = np.nan, np.inf
+    assert Pictures.of(expected.copy(), expected).pairs == []
+    (_, pixels), _ = drawn(Pictures.of(expected + np.eye(8, k=1), expected).html())
+    assert pixels[10, 10] == 0 and pixels[10, 50] == 255
+
+
 @pytest.fixture(scope="module")
 def kernel():
     with Kernel("import os; os.environ['TINYDATA_RECORD'] = '0'") as kernel:
@@ -264,8 +272,10 @@ def test_lone_surrogates_arrive(kernel):
     assert r"'\ud800'" in output["data"]["text/plain"]
 
 
-def test_ipython_in_a_terminal_prints_text():
-    code = "from tinydata.course import check; check('start.warm-up', 3)"
+def test_ipython_in_a_terminal_prints_text_in_any_encoding():
+    code = "from tinydata.course import check; check('images.render', lambda image: '½')"
     command = [sys.executable, "-m", "IPython", "--no-banner", "--no-confirm-exit", "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("Wrong: start.warm-up\n") and "<" not in done.stdout
+    ascii = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=ascii, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Wrong: images.render\n") and "<" not in done.stdout
+    assert r"'\xbd'" in done.stdout and done.stderr == ""
