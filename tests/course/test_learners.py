@@ -146,7 +146,7 @@ def test_one_who_skips_the_checks_and_comes_back(tmp_path):
         # A broken edit costs nothing that has passed; what is said, used and recorded agree.
         later.run("import numpy as np")
         later.run("def collate(samples):\n    return samples")
-        assert later.run('check("batching.collate")').stdout.startswith("Wrong")
+        assert later.run('check("batching.collate")').plain.startswith("Wrong")
         shown = later.run('collate = use("batching.collate")').stdout
         assert shown == "Going on with your collate, as it passed before.\n"
         assert "batching.collate" in passed(workbook)
@@ -160,19 +160,21 @@ def test_a_notebook_renamed_and_a_kernel_started_elsewhere(tmp_path):
     answer = solution_source(find("start.warm-up"))
     with Sitting(workbook / "figures" / "deeper") as inside:  # names of notebooks play no part
         inside.run(f"import os\nos.chdir('/')\n{answer}")
-        assert inside.run('check("start.warm-up")').stdout == "Right: start.warm-up\n"
+        assert inside.run('check("start.warm-up")').plain == "Right: start.warm-up"
         assert passed(workbook) == {"start.warm-up"}
         (workbook / FILE).write_bytes(b"{")
         shown = inside.run('check("start.warm-up")').stdout
         assert f"The record could not be read. It is now {FILE}.damaged" in shown
-        assert inside.run('check("start.warm-up")').stdout == "Right: start.warm-up\n"
+        assert inside.run('check("start.warm-up")').plain == "Right: start.warm-up"
         assert passed(workbook) == {"start.warm-up"}
     with Sitting(tmp_path) as outside:
-        assert outside.run('check("start.warm-up")').stdout.count("\n") == 2  # no attempt yet
+        shown = outside.run('check("start.warm-up")')
+        assert shown.plain.startswith("Not attempted yet") and not shown.stdout
         outside.run(answer)
         shown = outside.run('check("start.warm-up")').stdout
         assert f"Nothing is recorded: {tmp_path} is in no workbook." in shown
-        assert outside.run('check("start.warm-up")').stdout == "Right: start.warm-up\n"
+        shown = outside.run('check("start.warm-up")')
+        assert (shown.plain, shown.stdout) == ("Right: start.warm-up", "")  # it is said once
     assert not (tmp_path / FILE).exists()
 
 
@@ -181,7 +183,7 @@ def test_a_scratch_cell_that_binds_the_name_again(tmp_path):
     workbook = workbook_in(tmp_path)
     with Sitting(workbook) as sitting:
         sitting.run(solution_source(find(id)))
-        assert sitting.run(f'check("{id}")').stdout.startswith("Right")
+        assert sitting.run(f'check("{id}")').plain.startswith("Right")
         sitting.run("collate = 3")
         assert sitting.run(f'collate = use("{id}")').stdout.endswith("as it passed before.\n")
     command(workbook, "mine")
