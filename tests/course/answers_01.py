@@ -211,6 +211,14 @@ def nearest_in_a_square(image, images):
     return nearest_flattened(image[:, :n], images[:, :, :n])
 
 
+def nearest_on_average(image, images):
+    return int(np.abs(images.astype(float) - image).mean(axis=(1, 2)).astype(int).argmin())
+
+
+def nearest_in_eight_rows(image, images):
+    return nearest_flattened(image[:8], images[:, :8])
+
+
 def split_by_choice(count, test_count, generator):
     test = generator.choice(count, size=test_count, replace=False)
     return np.setdiff1d(np.arange(count), test), test
@@ -286,6 +294,11 @@ def split_with_one_for_training(count, test_count, generator):
     return order[test_count:], order[:test_count]
 
 
+def split_in_order_where_small(count, test_count, generator):
+    order = generator.permutation(count) if count > 4 else np.arange(count)
+    return order[test_count:], order[:test_count]
+
+
 def split_without_the_first(count, test_count, generator):
     order = [*generator.permutation(np.arange(1, count)), 0][:count]
     return np.array(order[test_count:], int), np.array(order[:test_count], int)
@@ -346,6 +359,8 @@ WRONG = {
         (nearest_of_a_thousand, "wherever it is"),
         (nearest_but_not_equal, "smallest sum of differences"),
         (nearest_in_a_square, "smallest sum of differences"),
+        (nearest_on_average, "smallest sum of differences"),
+        (nearest_in_eight_rows, "smallest sum of differences"),
     ],
     "images.split": [
         (split_by_any_swap, "each of them should come about 250 times"),
@@ -356,7 +371,8 @@ WRONG = {
         (split_a_copy, "Draw from `generator` anew in each call"),
         (split_with_a_seed, "Every split is the same"),
         (split_with_one_for_training, "The test part has 0 indices, expected 1"),
-        (split_without_the_first, "each of them should come about 250 times"),
+        (split_in_order_where_small, "One of 2, 3, 4 or 5 samples is for the test"),
+        (split_without_the_first, "One of 2, 3, 4 or 5 samples is for the test"),
     ],
 }
 EQUIVALENT = {

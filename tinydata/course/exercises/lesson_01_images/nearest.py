@@ -27,10 +27,10 @@ def nearest(image, images):
 
 
 def image_and_images(draw):
-    """Many images or long ones, few of them different; some of the nearest differ by a pixel."""
-    n, height = draw.size(1), draw.size(1, 4)
+    """Many images or long ones, few of them different; the nearest ones may be nearly equal."""
+    n, height = draw.size(1), draw.size(1, 12)
     n, height = (height, n) if draw.chance(0.3) else (n, height)
-    shape = height, draw.integer(1, 5)
+    shape = height, draw.choice([1, 2, 3, 5, 9])
     dtype = draw.choice(["uint8", "float64"])
 
     def pixels():
@@ -38,9 +38,10 @@ def image_and_images(draw):
 
     image, few = pixels(), [pixels() for _ in range(draw.integer(1, 3))]
     images = np.array([draw.choice(few) for _ in range(n)])
-    for place in draw.choice([[], [n - 1], [n - 1], [draw.place(n), n - 1]]):
+    for place in draw.choice([[], [n - 1], [draw.place(n), n - 1], [draw.place(n), n - 1]]):
+        row, step = draw.choice([draw.place(height), height - 1]), draw.choice([0, 1, 2, 9])
         images[place] = image
-        images[place, draw.place(height), 0] = draw.choice([image[0, 0], draw.integer(0, 255)])
+        images[place, row, -1] = abs(int(image[row, -1]) - step)
     return {"image": image, "images": images}
 
 

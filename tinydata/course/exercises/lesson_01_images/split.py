@@ -41,8 +41,9 @@ def each_index_once(parts, inputs):
     """Whether these are two arrays of indices, and all of them."""
     if not isinstance(parts, (tuple, list)) or len(parts) != 2:
         return "Two parts should come back, `train` and `test`."
-    if not all(isinstance(part, np.ndarray) and part.dtype.kind in "iu" for part in parts):
-        return "Both parts should be arrays of integers, one that is empty as well."
+    arrays = all(isinstance(part, np.ndarray) and part.ndim == 1 for part in parts)
+    if not arrays or any(part.dtype.kind not in "iu" for part in parts):
+        return "Both parts should be arrays of integers with one axis, one that is empty as well."
     if len(parts[1]) != inputs["test_count"]:
         return f"The test part has {len(parts[1])} indices, expected {inputs['test_count']}."
     if not np.array_equal(np.sort(np.concatenate(parts)), np.arange(inputs["count"])):
@@ -50,10 +51,10 @@ def each_index_once(parts, inputs):
     return True
 
 
-def is_any_three_of_six(tests):
-    """Whether each choice of three out of six came about equally often."""
+def come_alike(tests, count):
+    """Whether each choice of so many out of `count` came about equally often."""
     times = Counter(map(tuple, tests))
-    ways = [times[way] for way in itertools.combinations(range(6), 3)]
+    ways = [times[way] for way in itertools.combinations(range(count), len(tests[0]))]
     return sum(ways) == len(tests) and all_alike([ways])
 
 
@@ -67,7 +68,7 @@ EXERCISE = Exercise(
     minutes=4,
     difficulty=2,
     solution=split_indices,
-    given=lambda: {"is_any_three_of_six": is_any_three_of_six},
+    given=lambda: {"come_alike": come_alike},
     hints=[
         "`generator.permutation(count)` is all indices in random order.",
         "Cut that order into two pieces with slices. Which piece has `test_count` indices?",
@@ -131,8 +132,20 @@ EXERCISE = Exercise(
         Case(
             """
             generator = np.random.default_rng(0)
+            def tests(n):
+                return [[*split_indices(n, 1, generator)[1]] for _ in range(300)]
+
+            [come_alike(tests(n), n) for n in [2, 3, 4, 5]]
+            """,
+            "[True, True, True, True]",
+            why="One of 2, 3, 4 or 5 samples is for the test. In 300 random splits each of them "
+            "should be so about equally often.",
+        ),
+        Case(
+            """
+            generator = np.random.default_rng(0)
             tests = [sorted(split_indices(6, 3, generator)[1]) for _ in range(5000)]
-            is_any_three_of_six(tests)
+            come_alike(tests, 6)
             """,
             "True",
             why="Three of six can be chosen in 20 ways. In 5,000 random splits each of them "
