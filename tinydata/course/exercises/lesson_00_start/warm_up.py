@@ -136,6 +136,10 @@ EXERCISE = Exercise(
             "where there are no labels. Add up the comparison.",
         ),
         Mistake(
+            (COUNT, "float((labels == digit).sum())"),
+            "The number is right, but a float. A count is an integer.",
+        ),
+        Mistake(
             (f"return {COUNT}", f"print({COUNT})"),
             "`print` shows the count, but whoever calls the function gets None.",
         ),

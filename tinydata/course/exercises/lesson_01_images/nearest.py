@@ -180,6 +180,11 @@ EXERCISE = Exercise(
             "rows and columns, axes 1 and 2.",
         ),
         Mistake(
+            ("sum(axis=(1, 2))", "sum(axis=(0, 1))"),
+            "You add up over all images and rows, which leaves a number for each column. Axis 0 "
+            "counts the images, and is the one to keep: add up over axes 1 and 2.",
+        ),
+        Mistake(
             ("np.abs(differences).sum(axis=(1, 2))", "np.abs(differences)"),
             "You look for the smallest difference of a single pixel. Add up the differences "
             "of each image first.",
