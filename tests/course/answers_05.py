@@ -158,3 +158,88 @@ RIGHT = {
     ],
 }
 EQUIVALENT = {}
+WRONG = {
+    "shuffling.permutation": [
+        (
+            ("generator.integers(last + 1)", "int(generator.integers(256)) % (last + 1)"),
+            "indices are not mixed",
+        ),
+        (
+            ("for last in range(n - 1, 0, -1)", "for last in range(n - 1, max(0, n - 101), -1)"),
+            "indices are not mixed",
+        ),
+        (("return order", "return np.array(order).astype(np.uint8)"), "should come once"),
+        (
+            (
+                "order = list(range(n))",
+                "order = permutation.__dict__.setdefault(n, list(range(n)))",
+            ),
+            "Two generators with the same seed should give the same order.",
+        ),
+    ],
+    "shuffling.misaligned": [
+        (
+            ("return images[order], labels[order]", "return [images[order], labels[order]]"),
+            "expected a tuple",
+        ),
+        (("labels[order]", "labels[order].astype(np.int64)"), "The dtype differs"),
+        (
+            (
+                "order = generator.permutation(len(images))",
+                """
+                if len(images) < 2:
+                    return images[:], labels[:]
+                order = generator.permutation(len(images))
+                """,
+            ),
+            "share memory with `images`",
+        ),
+        (
+            (
+                "order = generator.permutation(len(images))",
+                """
+                order = np.arange(len(images))
+                for i in range(len(order)):
+                    j = generator.integers(len(order))
+                    order[[i, j]] = order[[j, i]]
+                """,
+            ),
+            "some indices come too often to some of the places",
+        ),
+    ],
+    "shuffling.reproducible": [
+        (
+            (
+                "self.generator = np.random.default_rng(generator)",
+                """
+                seed = generator % 2 if isinstance(generator, int) else generator
+                self.generator = np.random.default_rng(seed)
+                """,
+            ),
+            "Another seed should give another order.",
+        ),
+        (
+            (
+                "self.generator = np.random.default_rng(generator)",
+                """
+                if isinstance(generator, np.random.Generator):
+                    generator = generator.integers(2**31)
+                self.generator = np.random.default_rng(generator)
+                """,
+            ),
+            "A Generator is used as it is",
+        ),
+        (
+            ("generator=None", "generator=np.random.default_rng()"),
+            "Where nothing is said, `generator` should be None",
+        ),
+        ((".tolist()", ".astype(np.uint16).tolist()"), "expected 70000"),
+        (
+            [
+                ("self.data_source = data_source", "RandomSampler.data_source = data_source"),
+                ("len(self.data_source)).tolist()", "len(RandomSampler.data_source)).tolist()"),
+            ],
+            "should come once",
+        ),
+    ],
+}

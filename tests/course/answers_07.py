@@ -154,3 +154,75 @@ UNCAUGHT = {
         "inputs: size is never longer than 256": "it is always a pair",
     },
 }
+WRONG = {
+    "augmentation.crop": [
+        (
+            ("image.dtype)", 'int if image.dtype.kind == "f" else image.dtype)'),
+            "The dtype differs: yours is int64",
+        ),
+        (
+            (
+                "*outer, rows, columns = image.shape",
+                """
+                *outer, rows, columns = image.shape
+                if len(outer) > 1:
+                    raise ValueError("too many axes")
+                """,
+            ),
+            "raised ValueError: too many axes",
+        ),
+        (
+            (
+                "top = generator.integers(padded.shape[-2] - height + 1)",
+                "top = generator.integers(256) % (padded.shape[-2] - height + 1)",
+            ),
+            "too many lie at some places",
+        ),
+        (
+            (
+                "padded[..., padding : padding + rows, padding : padding + columns] = image",
+                """
+                padded[..., padding : padding + rows, padding : padding + columns] = image
+                if not padding and (rows, columns) == (height, width):
+                    return image
+                """,
+            ),
+            "share memory with `image`",
+        ),
+    ],
+    "augmentation.compose": [
+        (
+            (
+                "image = transform(image)",
+                """
+                try:
+                    image = transform(image)
+                except Exception:
+                    pass
+                """,
+            ),
+            "should be refused with a ValueError",
+        ),
+        (
+            ("in self.transforms", 'in __import__("copy").deepcopy(self.transforms)'),
+            "Each transform should be called once",
+        ),
+        (("in self.transforms", "in dict.fromkeys(self.transforms)"), "should be called once"),
+        (
+            (
+                "image = transform(image)",
+                """
+                if not np.array_equal(transform(image.copy()), image):
+                    image = transform(image)
+                """,
+            ),
+            "The dtype differs",
+        ),
+    ],
+    "augmentation.keeps": [
+        ('keeps = ["A", "E", "G"]', "Each item should be one letter"),
+        ('keeps = ["a", "a", "e", "g"]', "Each letter once."),
+        ("keeps = None", "'NoneType' object is not iterable"),
+        ('keeps = ["a", "e", "g", "b"]', "a mirrored b is a d"),
+    ],
+}
