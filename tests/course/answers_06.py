@@ -1,17 +1,19 @@
 """Right answers to the exercises of lesson 6, other than the solutions."""
 
+import functools
+
 import numpy as np
 
 
 def collate_with_array(samples):
     kind = type(samples[0])
     if kind is dict:
+        for sample in samples:
+            if set(sample) != set(samples[0]):
+                raise ValueError("keys differ")
         batch = {}
         for key in samples[0]:
             batch[key] = collate_with_array([sample.get(key, None) for sample in samples])
-        for sample in samples:
-            if set(sample) != set(batch):
-                raise ValueError("keys differ")
         return batch
     if kind is tuple:
         columns = []
@@ -71,7 +73,8 @@ def stack_after_failing(arrays):
 
 
 def stack_by_filling(arrays):
-    batch = np.empty((len(arrays), *arrays[0].shape), arrays[0].dtype)
+    dtype = functools.reduce(np.promote_types, [array.dtype for array in arrays])
+    batch = np.empty((len(arrays), *arrays[0].shape), dtype)
     for position, array in enumerate(arrays):
         if array.shape != batch.shape[1:]:
             text = "sample {} has {} where sample 0 has {}"
@@ -97,7 +100,7 @@ def pad_with_np_pad(arrays):
         widths = [(0, missing)] + [(0, 0)] * (array.ndim - 1)
         values.append(np.pad(array, widths))
         mask.append([True] * len(array) + [False] * missing)
-    return np.stack(values), np.array(mask)
+    return np.stack(values), np.array(mask, bool)
 
 
 def pad_by_concatenating(arrays):
@@ -112,7 +115,8 @@ def pad_by_concatenating(arrays):
 
 def pad_at_once(arrays):
     lengths = [len(array) for array in arrays]
-    mask = np.array([[place < n for place in range(max(lengths))] for n in lengths])
+    rows = [[place < n for place in range(max(lengths))] for n in lengths]
+    mask = np.array(rows, bool)
     values = np.zeros((*mask.shape, *arrays[0].shape[1:]), arrays[0].dtype)
     values[mask] = np.concatenate(arrays)
     return values, mask
@@ -122,5 +126,39 @@ RIGHT = {
     "collation.nested": [collate_with_array, collate_by_position, collate_dicts_as_tuples],
     "collation.misfit": [stack_after_looking, stack_after_failing, stack_by_filling],
     "collation.pad": [pad_by_comparing, pad_with_np_pad, pad_by_concatenating, pad_at_once],
+}
+FITTING = "The batch has the structure of a sample"
+ONE_SHAPE = "Otherwise name the first one that has another shape"
+IN_ROWS = "The values have a row for each sequence"
+WRONG = {
+    "collation.nested": [
+        (("for sample in samples):", "for sample in samples[:2]):"), FITTING),
+        (("zip(*samples, strict=True)", "zip(*samples[:1000], strict=True)"), FITTING),
+        (("for key in first}", "for key in first if first[key] is not False}"), FITTING),
+        (("{key: collate", "{str(key): collate"), FITTING),
+        (("np.stack(samples)", "np.stack(samples).astype(np.asarray(first).dtype)"), FITTING),
+    ],
+    "collation.misfit": [
+        (("array.shape != expected", "array.shape[:2] != expected[:2]"), ONE_SHAPE),
+        (("array.shape != expected", "sorted(array.shape) != sorted(expected)"), ONE_SHAPE),
+        (("np.stack(arrays)", "np.stack(arrays).astype(arrays[0].dtype)"), "The dtype differs"),
+        (("np.stack(arrays)", "np.stack([arrays.pop(0) for _ in range(len(arrays))])"), "changed"),
+        (("enumerate(arrays)", "enumerate(arrays[:1000])"), ONE_SHAPE),
+        (
+            (
+                'f"sample {position} has {array.shape} where sample 0 has {expected}"',
+                '[f"sample {i} has {a.shape} where sample 0 has {expected}" '
+                "for i, a in enumerate(arrays)]",
+            ),
+            "name one sample",
+        ),
+    ],
+    "collation.pad": [
+        (("max(len(array) for array in arrays)", "max(1, *map(len, arrays))"), "The shape of"),
+        (("len(array)] = array", "len(array)] = np.maximum(array, 0)"), IN_ROWS),
+        (("len(array)] = array", "len(array)] = array.astype(float)"), IN_ROWS),
+        (("return values, mask", "\narrays.clear()\nreturn values, mask\n"), "changed"),
+        (("return values, mask", "return np.nan_to_num(values), mask"), "so can NaN"),
+    ],
 }
 EQUIVALENT = {}

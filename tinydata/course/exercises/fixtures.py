@@ -49,16 +49,18 @@ class RecordingDataset:
 
 
 def equal_parts(draw, n: int) -> list:
-    """What stands at one place of `n` samples: arrays of one shape, or numbers, or strings.
+    """What stands at one place of `n` samples, at least one: arrays of one shape, numbers, strings.
 
     Numbers are NumPy's or Python's, where integers and floats may stand side by side.
     """
-    dtype = draw.dtype().newbyteorder("=")  # joined, arrays have the byte order of this machine
-    column = draw.array(n, *draw.shape(0, 3), dtype=dtype)
-    if column.ndim > 1 or dtype not in (bool, int, float, "<U5") or draw.chance(0.4):
-        return list(column)
-    parts = column.tolist()
-    if dtype.kind == "i" and n and draw.chance(0.4):
+    if draw.chance(0.6):
+        dtype = draw.dtype().newbyteorder("=")  # joined, arrays have the byte order of this machine
+        return list(draw.array(n, *draw.shape(0, 3), dtype=dtype))
+    dtype = draw.choice([bool, int, float, "<U5"])
+    parts = draw.values(n, dtype)
+    if draw.chance(0.3):
+        parts[0] = type(parts[0])()  # what `if` takes for nothing: 0, 0.0, False or ""
+    if dtype is int and draw.chance(0.4):
         parts[draw.place(n)] = draw.value(float)
     return parts
 
@@ -66,8 +68,9 @@ def equal_parts(draw, n: int) -> list:
 def misfit(draw, part) -> np.ndarray:
     """The part in another shape, which may have as many values, or could be stretched to fit."""
     part = np.asarray(part)
-    other = [part[np.newaxis], part[..., np.newaxis], np.concatenate([part[np.newaxis]] * 2)]
+    other = [part[np.newaxis], part[..., np.newaxis]]
     if part.ndim:
-        other += [part[:1], part[..., :-1], part.ravel(), np.zeros((), part.dtype)]
-        other += [np.concatenate([part, part]), part.T, part.T]
+        axis = draw.place(part.ndim)
+        other += [np.repeat(part, 2, axis), np.delete(part, slice(1, None), axis), part.T, part.T]
+        other += [part.ravel(), np.zeros((), part.dtype)]
     return draw.choice([array for array in other if array.shape != part.shape])

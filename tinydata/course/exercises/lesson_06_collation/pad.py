@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.fixtures import digits
 
 
@@ -34,6 +34,14 @@ def points():
     """The inked pixels of the first digits, as lists of (row, column)."""
     given = digits()
     return {**given, "points": [np.argwhere(image > 0) for image in given["images"][:8]]}
+
+
+def sequences(draw):
+    """Sequences of any length, 0 and more than 256 too, of numbers or of points or images."""
+    n, longest = draw.size(1, draw.choice([1100, 40, 40])), draw.size()
+    dtype, rest = draw.dtype("biuf").newbyteorder("="), draw.shape(0, 2)
+    lengths = draw.shuffled([longest, *(draw.integer(0, longest) for _ in range(n - 1))])
+    return {"arrays": [draw.array(length, *rest, dtype=dtype) for length in lengths]}
 
 
 ZEROS = "np.zeros((len(arrays), longest, *arrays[0].shape[1:]), arrays[0].dtype)"
@@ -80,29 +88,10 @@ EXERCISE = Exercise(
             why="A single sequence gets a batch axis, and no padding.",
         ),
         Case(
-            "pad([np.array([4]), np.array([7, 8, 9]), np.array([5, 6])])",
-            "(np.array([[4, 0, 0], [7, 8, 9], [5, 6, 0]]), "
-            "np.array([[1, 0, 0], [1, 1, 1], [1, 1, 0]], bool))",
-            why="The longest sequence may be anywhere.",
-        ),
-        Case(
-            "pad([np.array([0, 3]), np.array([5, 0, 0])])",
-            "(np.array([[0, 3, 0], [5, 0, 0]]), np.array([[1, 1, 0], [1, 1, 1]], bool))",
-            why="A zero can be data. The mask follows from the lengths, not from the values.",
-        ),
-        Case(
-            """
-            sequence = np.array([1, 2])
-            pad([sequence, sequence])
-            """,
-            "(np.array([[1, 2], [1, 2]]), np.ones((2, 2), bool))",
-            fresh=["sequence"],
-            why="Where all are equally long, there is nothing to pad.",
-        ),
-        Case(
-            "pad([np.array([1, 2, 3], np.uint8), np.array([4], np.uint8)])",
-            "(np.array([[1, 2, 3], [4, 0, 0]], np.uint8), np.array([[1, 1, 1], [1, 0, 0]], bool))",
-            why="The values should keep the dtype of the sequences.",
+            "pad([np.array([0, np.nan]), np.array([5.5, 0, 0])])",
+            "(np.array([[0, np.nan, 0], [5.5, 0, 0]]), np.array([[1, 1, 0], [1, 1, 1]], bool))",
+            why="Zero can be data, and so can NaN. The mask follows from the lengths, not from the "
+            "values.",
         ),
         Case(
             "pad([np.array([[1, 2]]), np.array([[3, 4], [0, 0]])])",
@@ -112,19 +101,22 @@ EXERCISE = Exercise(
             "and `(0, 0)` is a point like any other.",
         ),
         Case(
-            "pad([np.ones((0, 3, 4), np.float32), np.ones((2, 3, 4), np.float32)])",
-            "(np.array([0, 0, 1, 1], np.float32).reshape(2, 2, 1, 1) "
-            "* np.ones((1, 1, 3, 4), np.float32), "
-            "np.array([[False, False], [True, True]]))",
-            why="There may be any number of further axes, and a sequence may be empty.",
-        ),
-        Case(
             "values, mask = pad(points[:4])\n"
             "[values.shape, mask.shape, "
             "[np.array_equal(row[keep], sequence) for row, keep, sequence "
             "in zip(values, mask, points)]]",
             "[(4, max(map(len, points[:4])), 2), (4, max(map(len, points[:4]))), [True] * 4]",
             why="Taking the entries of a row where the mask is True should give back the sequence.",
+        ),
+    ],
+    examples=[
+        Examples(
+            sequences,
+            ["pad(arrays)"],
+            fresh=["arrays"],
+            why="The values have a row for each sequence, as long as the longest one, and zeros "
+            "behind the data. The mask is True where there is data.",
+            number=110,
         ),
     ],
     mistakes=[
