@@ -69,3 +69,14 @@ def _spell(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("tinydata.spelled", _spell)
+
+
+def number_of(count: int, what: str) -> str:
+    """Say how many there are.
+
+    Examples
+    --------
+    >>> number_of(1, "answer"), number_of(0, "answer")
+    ('1 answer', '0 answers')
+    """
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

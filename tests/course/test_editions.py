@@ -16,6 +16,8 @@ from tinydata.course.__main__ import main
 from tinydata.course.notebook.cells import exercise_cells
 from tinydata.course.notebook.files import FOLDER, Refusal, differences, exercise_of, read, write
 from tinydata.course.notebook.stubs import solution_source, stub_source
+from tinydata.course.workbook.record import FILE as PROGRESS
+from tinydata.course.workbook.record import digest
 
 LESSON = "99_sample.ipynb"
 
@@ -263,6 +265,22 @@ def test_an_export_of_one_lesson_remembers_the_others(folder, run):
     assert run("export", "--to", out, notebooks=other) == ""
     change(folder, lambda cells: cells.append(new_markdown_cell("More text", id="more")))
     assert run("export", "--to", out) == ""
+
+
+def test_the_handout_s_record_names_all_that_is_in_it(folder, run):
+    out, other = folder.parent / "class", folder.parent / "other"
+    write(other / "98_other.ipynb", read(folder / LESSON))
+    run("export", "--to", out)
+    run("export", "--to", out, notebooks=other)
+    handout = out / "handout"
+    record = json.loads((handout / PROGRESS).read_text())
+    there = {p.relative_to(handout).as_posix(): p.read_bytes() for p in tree(handout)}
+    del there[PROGRESS]
+    assert record["lessons"] == {name: digest(content) for name, content in there.items()}
+    (handout / LESSON).unlink()
+    run("export", "--to", out, notebooks=other)
+    record = json.loads((handout / PROGRESS).read_text())
+    assert set(record["lessons"]) == set(there) - {LESSON}
 
 
 @pytest.mark.parametrize("edition", ["handout", "solved", "source/99_sample"])

@@ -151,7 +151,7 @@ def test_one_who_skips_the_checks_and_comes_back(tmp_path):
         assert shown == "Going on with your collate, as it passed before.\n"
         assert "batching.collate" in passed(workbook)
     said = command(workbook, "mine")
-    assert "4 answers in 1 modules" in said and "left out" not in said
+    assert "4 answers in 1 module\n" in said and "left out" not in said
 
 
 def test_a_notebook_renamed_and_a_kernel_started_elsewhere(tmp_path):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tinydata.course.checker.short_repr import describe, show, with_article
+from tinydata.printing import number_of
 
 SCALARS = (bool, int, float, complex, np.generic)
 ATOMS = {bool, int, float, str, type(None), np.int64, np.uint8, np.float64, np.float32, np.bool_}
@@ -118,7 +119,8 @@ def _sequences(yours, expected, where, **options) -> str | None:
         return f"{_place(where)} {_a_value(yours)}, expected {_a_value(expected)}."
     if len(yours) != len(expected):
         of = f" of {where}" if where else ""
-        return f"The length{of} differs: yours has {len(yours)} items, expected {len(expected)}."
+        own = number_of(len(yours), "item")
+        return f"The length{of} differs: yours has {own}, expected {len(expected)}."
     for position, (one, other) in enumerate(zip(yours, expected, strict=True)):
         found = difference(one, other, **options, where=f"{where or 'item '}[{position}]")
         if found:

@@ -5,6 +5,8 @@ import types
 
 import numpy as np
 
+from tinydata.printing import number_of
+
 LIMIT = 300
 
 
@@ -50,7 +52,7 @@ def describe(value) -> str:
     if value is None:
         return "None"
     if isinstance(value, (list, tuple, dict, set)):
-        return f"{name} of {len(value)} items"
+        return f"{name} of {number_of(len(value), 'item')}"
     return name
 
 

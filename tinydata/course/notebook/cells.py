@@ -1,16 +1,18 @@
 """The five notebook cells of an exercise, generated from its source."""
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from typing import TYPE_CHECKING
 
 from tinydata.course.exercise import Exercise
 from tinydata.course.notebook.stubs import solution_source, stub_source
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 ROLES = ("task", "stub", "check", "help", "use")
 TAGS = {"stub": ["exercise"], "help": ["help"]}
 
 
-def exercise_cells(exercise: Exercise) -> list[NotebookNode]:
+def exercise_cells(exercise: Exercise) -> "list[NotebookNode]":
     """Task, stub, check, hints with solution, and the cell that goes on."""
     sources = {
         "task": task(exercise),
@@ -50,7 +52,9 @@ def cell_id(exercise: Exercise, role: str) -> str:
     return f"{exercise.id.replace('.', '-')}-{role}"
 
 
-def _cell(exercise, role, source) -> NotebookNode:
+def _cell(exercise, role, source) -> "NotebookNode":
+    from nbformat.v4 import new_code_cell, new_markdown_cell  # see notebook.files
+
     make = new_markdown_cell if role in ("task", "help") else new_code_cell
     metadata = {"exercise": exercise.id, "role": role}
     if role in TAGS:

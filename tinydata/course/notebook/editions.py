@@ -3,8 +3,7 @@
 import copy
 import json
 from pathlib import Path
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from tinydata.course.exercise import find
 from tinydata.course.notebook.cells import help_text
@@ -23,6 +22,9 @@ from tinydata.course.notebook.files import (
 from tinydata.course.notebook.stubs import marked_source, solution_source
 from tinydata.course.workbook.record import FILE as PROGRESS
 from tinydata.course.workbook.record import as_json, digest, new_progress
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 FOR_THE_LEARNER = Path(__file__).parents[1] / "workbook" / "for_the_learner"
 RECORD = ".tinydata-export.json"  # what was written, so that a later export sees what was edited
@@ -54,7 +56,7 @@ def export(notebooks: Path, to: Path) -> list[Path]:
     return [path for path in contents if path.suffix == ".ipynb"]
 
 
-def source_edition(notebook: NotebookNode) -> NotebookNode:
+def source_edition(notebook: "NotebookNode") -> "NotebookNode":
     """Solutions between marks, checks that assert and carry points."""
 
     def change(exercise, role, cell):
@@ -72,7 +74,7 @@ def source_edition(notebook: NotebookNode) -> NotebookNode:
     return _changed(notebook, change)
 
 
-def solved_edition(notebook: NotebookNode) -> NotebookNode:
+def solved_edition(notebook: "NotebookNode") -> "NotebookNode":
     """As a learner who solved everything would hand it in."""
 
     def change(exercise, role, cell):
@@ -82,7 +84,7 @@ def solved_edition(notebook: NotebookNode) -> NotebookNode:
     return _changed(source_edition(notebook), change)
 
 
-def learners_edition(notebook: NotebookNode, with_solutions: bool = True) -> NotebookNode:
+def learners_edition(notebook: "NotebookNode", with_solutions: bool = True) -> "NotebookNode":
     """Without outputs, so that no answer stands below a prediction; solutions folded, or none."""
 
     def change(exercise, role, cell):
@@ -127,8 +129,20 @@ def _editions(lessons, to) -> dict[Path, bytes]:
     if not contents:
         raise Refusal(f"there are no exercises in the notebooks of {lessons[0].parent}")
     handout = workbook_files(lessons[0].parent, with_solutions=False)
-    handout[PROGRESS] = as_json(new_progress(handout))
+    progress = new_progress(handout)
+    progress["lessons"] = _handed_out_before(to) | progress["lessons"]
+    handout[PROGRESS] = as_json(progress)
     return contents | {to / "handout" / name: content for name, content in handout.items()}
+
+
+def _handed_out_before(to) -> dict[str, str]:
+    """The hashes of lessons that an earlier export put into the handout, and that are there."""
+    within = "handout/"
+    return {
+        name.removeprefix(within): digest
+        for name, digest in _record(to).items()
+        if name.startswith(within) and name != within + PROGRESS and (to / name).is_file()
+    }
 
 
 def _figures(lessons) -> list[Path]:
@@ -158,7 +172,7 @@ def _record(to) -> dict[str, str]:
         return {}
 
 
-def _changed(notebook, change) -> NotebookNode:
+def _changed(notebook, change) -> "NotebookNode":
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
         id, role = exercise_of(cell)

@@ -1,4 +1,7 @@
-"""Notebook files: read, write, and bring the cells of their exercises up to date."""
+"""Notebook files: read, write, and bring the cells of their exercises up to date.
+
+To import nbformat takes longer than most commands, so it is done where a notebook is at hand.
+"""
 
 import copy
 import os
@@ -7,12 +10,13 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-import nbformat
-from nbformat import NO_CONVERT, NotebookNode
+from typing import TYPE_CHECKING
 
 from tinydata.course.exercise import find
 from tinydata.course.notebook.cells import ROLES, exercise_cells
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 _COURSE = Path(__file__).resolve().parents[1]
 _CLONE = _COURSE.parents[1]
@@ -43,12 +47,14 @@ def lesson_files(folder: Path) -> list[Path]:
     return paths
 
 
-def read(path: Path) -> NotebookNode:
+def read(path: Path) -> "NotebookNode":
     """A notebook as Jupyter reads it."""
+    import nbformat
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # nbformat mends doubled ids, and warns
-            notebook = nbformat.reads(path.read_text(encoding="utf-8"), NO_CONVERT)
+            notebook = nbformat.reads(path.read_text(encoding="utf-8"), nbformat.NO_CONVERT)
             nbformat.validate(notebook)
     except Exception as error:  # of JSON, of the encoding, of the format: each has its own type
         reason = str(error).partition("\n")[0].partition(". ")[0]
@@ -66,7 +72,9 @@ def write(path: Path, notebook: dict) -> None:
 
 def as_bytes(notebook: dict) -> bytes:
     """What the file of a notebook holds."""
-    return (nbformat.writes(nbformat.from_dict(notebook), NO_CONVERT) + "\n").encode()
+    import nbformat
+
+    return (nbformat.writes(nbformat.from_dict(notebook), nbformat.NO_CONVERT) + "\n").encode()
 
 
 def write_all(contents: dict[Path, bytes]) -> None:
@@ -98,7 +106,7 @@ def exercise_ids(notebook: dict) -> list[str]:
     return list(dict.fromkeys(id for id, _ in map(exercise_of, notebook["cells"]) if id))
 
 
-def synchronised(notebook: NotebookNode) -> NotebookNode:
+def synchronised(notebook: "NotebookNode") -> "NotebookNode":
     """The notebook with its exercise cells as their source has them; outputs stay.
 
     Raises
@@ -107,6 +115,8 @@ def synchronised(notebook: NotebookNode) -> NotebookNode:
         If an exercise is unknown or there twice, or if its cells are not all there, together and in
         order, or hold more than they should: a cell was split, copied, moved, merged or deleted.
     """
+    from nbformat import NotebookNode
+
     cells: list[NotebookNode] = []
     seen = set()
     old = iter(notebook.cells)
@@ -127,13 +137,13 @@ def synchronised(notebook: NotebookNode) -> NotebookNode:
     return changed
 
 
-def differences(notebook: NotebookNode) -> list[str]:
+def differences(notebook: "NotebookNode") -> list[str]:
     """The ids of exercise cells that are not as their source has them."""
     pairs = zip(notebook.cells, synchronised(notebook).cells, strict=True)
     return [new.id for old, new in pairs if old != new]
 
 
-def _cells_of(id) -> list[NotebookNode]:
+def _cells_of(id) -> "list[NotebookNode]":
     try:
         return exercise_cells(find(id))
     except LookupError as error:

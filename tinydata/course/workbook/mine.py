@@ -14,6 +14,7 @@ from tinydata.course.notebook.stubs import solution_source
 from tinydata.course.workbook.answers import essential
 from tinydata.course.workbook.record import Answer, Entry, ProgressFile, digest
 from tinydata.course.workbook.start import set_aside
+from tinydata.printing import number_of
 
 PACKAGE = "my_tinydata"
 OURS = "  # ours"
@@ -137,8 +138,8 @@ def write_package(record: ProgressFile) -> list[str]:
         failed += failing
         answers = {id: answer for id, answer in answers.items() if id not in failing}
     lines = _write(record, package)
-    count = len(answers)
-    lines.append(f"{PACKAGE}: {count} answers in {len(package.modules) - 1} modules")
+    count = number_of(len(answers), "answer")
+    lines.append(f"{PACKAGE}: {count} in {number_of(len(package.modules) - 1, 'module')}")
     if failed:
         lines.append(f"left out, as they do not pass on their own: {', '.join(failed)}")
     if textless:
@@ -146,7 +147,8 @@ def write_package(record: ProgressFile) -> list[str]:
             f"left out, as their text is not known: {', '.join(textless)}. Check them again"
         )
     for name, by in package.ours.items():
-        lines.append(f"still ours: {name}, which {' and '.join(sorted(by))} needs")
+        needs = "needs" if len(by) == 1 else "need"
+        lines.append(f"still ours: {name}, which {' and '.join(sorted(by))} {needs}")
     given = [name for exercise in package.last.values() for name in exercise.gives]
     if given:
         lines.append(f"still ours, as lessons give them: {', '.join(sorted(given))}")

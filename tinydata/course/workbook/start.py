@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
-
 from tinydata.course.exercise import find
 from tinydata.course.notebook.editions import workbook_files
 from tinydata.course.notebook.files import Refusal, as_bytes, exercise_of, lesson_files, write_all
@@ -116,6 +114,8 @@ def start(
 
 def with_answers(lesson: bytes, entries: Mapping[str, Entry]) -> bytes:
     """A lesson with the answers that passed in place of their stubs."""
+    import nbformat  # see notebook.files
+
     notebook = nbformat.reads(lesson.decode(), nbformat.NO_CONVERT)
     for cell in notebook.cells:
         id, role = exercise_of(cell)
