@@ -50,6 +50,46 @@ class TensorDatasetWithSet:
         return tuple([array[index, ...][()] for array in self.arrays])
 
 
+class TensorDatasetWithEnds:
+    def __init__(self, *arrays):
+        self.arrays = tuple(map(np.asarray, arrays))
+        lengths = tuple(array.shape[0] for array in self.arrays)
+        if len(lengths) == 0:
+            raise ValueError("no arrays")
+        if min(lengths) != max(lengths):
+            raise ValueError("lengths: " + ", ".join(map(str, lengths)))
+
+    def __len__(self):
+        return self.arrays[-1].shape[0]
+
+    def __getitem__(self, index):
+        return tuple(map(lambda array: array[index], self.arrays))
+
+
+class TensorDatasetWithItsOwnLength:
+    def __init__(self, *arrays):
+        self.arrays = ()
+        for array in arrays:
+            self.arrays += (array if isinstance(array, np.ndarray) else np.array(array),)
+        try:
+            self.length = len(self.arrays[0])
+        except IndexError:
+            raise ValueError("arrays should be at least one, but got none") from None
+        if [len(array) for array in self.arrays] != [self.length] * len(arrays):
+            raise ValueError("lengths differ: %s" % [len(array) for array in self.arrays])
+
+    def __len__(self):
+        return self.length
+
+    def __getitem__(self, index):
+        if index < -self.length or index >= self.length:
+            raise IndexError(f"no sample {index} of {self.length}")
+        sample = ()
+        while len(sample) < len(self.arrays):
+            sample = (*sample, self.arrays[len(sample)][index])
+        return sample
+
+
 class SubsetOfChecked:
     def __init__(self, dataset, indices):
         if any(isinstance(index, (bool, np.bool_, float)) for index in indices):
@@ -229,7 +269,12 @@ class ConcatFromTheEnd(ConcatDataset):
 
 
 RIGHT = {
-    "tensor-dataset.tensor-dataset": [TensorDatasetWithLoops, TensorDatasetWithSet],
+    "tensor-dataset.tensor-dataset": [
+        TensorDatasetWithLoops,
+        TensorDatasetWithSet,
+        TensorDatasetWithEnds,
+        TensorDatasetWithItsOwnLength,
+    ],
     "tensor-dataset.subset": [
         SubsetOfChecked,
         SubsetWithArray,
@@ -267,6 +312,7 @@ return copy.copy(dataset[position])
 WRONG = {
     "tensor-dataset.subset": [
         (("len(self.indices)", "len(self.indices) % 256"), "Sample `index` is the one"),
+        (("self.indices[index]", "self.indices[:1000][index]"), "Sample `index` is the one"),
         (("len(self.indices)", "len([self.dataset[i] for i in self.indices])"), ONE_READ),
         (("return self.dataset[self.indices[index]]", KEEP), ONE_READ),
         (

@@ -136,7 +136,7 @@ EXERCISE = Exercise(
         Examples(
             table_and_indices,
             [
-                "len(subset)",
+                "(subset[len(subset) - 1], subset[-1])",
                 "subset[index]",
                 "[*zip(range(12), subset)]",
                 "(len(subset), dataset.reads[:])",
@@ -144,6 +144,7 @@ EXERCISE = Exercise(
             make="subset = Subset(dataset, indices)",
             why="Sample `index` is the one that `self.indices[index]` names in the dataset, which "
             "is asked for no other; what is no sample is refused.",
+            number=120,
         ),
     ],
     mistakes=[
