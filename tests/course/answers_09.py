@@ -173,7 +173,7 @@ WRONG = {
     ],
     "systems.peak-memory": [
         (("tracemalloc.start()", "len(loader)\ntracemalloc.start()"), "has no len()"),
-        (("return peak", "return round(peak, -6)"), "a batch with the one before"),
+        (("return peak", "return round(peak, -6)"), "and return it in bytes"),
         (
             [
                 ("    pass", "    _, peak = tracemalloc.get_traced_memory()"),

@@ -97,7 +97,7 @@ def network_and_batches(draw):
         images[sum(sizes[:place])] = 0
     return {
         "network": NotingNetwork(),
-        "batches": cut(images, labels, sizes, draw.choice([tuple, list])),
+        "batches": cut(draw, images, labels, sizes),
         "learning_rate": draw.choice([0.1, 0.5, 1, 0.03, 2.5, np.float64(0.25)]),
     }
 

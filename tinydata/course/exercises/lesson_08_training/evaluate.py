@@ -77,7 +77,7 @@ def network_and_batches(draw):
     first[:] = np.where(draw.array(len(first), dtype="bool"), labels, draw.integer(0, 9)) + 1
     return {
         "network": Reader(more - 1),
-        "batches": cut(images, labels.astype(draw.dtype("iu")), sizes, draw.choice([tuple, list])),
+        "batches": cut(draw, images, labels.astype(draw.dtype("iu")), sizes),
     }
 
 

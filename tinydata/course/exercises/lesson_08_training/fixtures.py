@@ -17,7 +17,9 @@ def sizes_of_batches(draw) -> list[int]:
     return draw.shuffled([draw.size(1) for _ in range(number)])
 
 
-def cut(images, labels, sizes, kind=tuple) -> list:
-    """Batches of these sizes, from the first sample to the last."""
-    ends = itertools.accumulate(sizes)
-    return [kind([images[e - n : e], labels[e - n : e]]) for n, e in zip(sizes, ends, strict=True)]
+def cut(draw, images, labels, sizes) -> list:
+    """Batches of these sizes, pairs or lists; now and then one of them comes twice."""
+    ends, kind = itertools.accumulate(sizes), draw.choice([tuple, list])
+    parts = [(images[e - n : e], labels[e - n : e]) for n, e in zip(sizes, ends, strict=True)]
+    batches = list(map(kind, parts))
+    return batches + batches[: draw.chance(0.2)]

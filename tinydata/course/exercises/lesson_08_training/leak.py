@@ -29,7 +29,7 @@ def two_parts(draw):
     sizes = [draw.size(), draw.size(0, 10)]
     n, m = sizes if draw.chance(0.7) else sizes[::-1]
     sides = [side or 1 for side in draw.shape(0, 3)]
-    dtype = draw.dtype("biuf")
+    dtype = draw.choice([draw.dtype("biuf"), np.dtype("int64"), np.dtype("float64")])
     train = draw.array(n, *sides, dtype=dtype)
     if dtype.kind in "iu" and dtype.itemsize == 8 and draw.chance(0.5):
         train <<= 50  # where a float stands for several integers
@@ -37,17 +37,25 @@ def two_parts(draw):
     train[-1:] = draw.array(min(n, 1), *sides, dtype=dtype)
     test = [one(draw, train) if n else draw.array(*sides, dtype=dtype) for _ in range(m)]
     parts = train, np.array(test, dtype).reshape(m, *sides)
-    parts = [np.abs(part) if dtype.kind == "f" else part for part in parts]  # no -0.0
-    layout = draw.choice([np.ascontiguousarray, np.asfortranarray, lambda part: part[::-1]])
+    parts = [part + part.dtype.type(0) if dtype.kind == "f" else part for part in parts]  # no -0.0
+    layout = draw.choice([np.ascontiguousarray, by_columns, lambda part: part[::-1]])
     return {"train": parts[0], "test": layout(parts[1])}
+
+
+def by_columns(part):
+    """The same samples, in each of which the first axis runs fastest."""
+    axes = (0, *range(part.ndim - 1, 0, -1))
+    return part.transpose(axes).copy().transpose(axes)
 
 
 def one(draw, train):
     """A sample for the test part: taken from the training part, as it is or changed."""
     sample = train[draw.choice([0, -1, -1, draw.place(len(train))])].copy()
-    kind = draw.choice(["copy", "copy", "copy", "near", "mixed", "stranger"])
+    kind = draw.choice(["copy", "copy", "copy", "near", "near", "minus", "mixed", "stranger"])
     if kind == "stranger":
         return draw.array(*sample.shape, dtype=sample.dtype)
+    if kind == "minus" and sample.dtype.kind == "f":
+        return 0 - sample
     values = sample.reshape(-1)
     if kind == "near":
         place = draw.choice([draw.place(len(values)), np.argmax(values)])
@@ -56,7 +64,7 @@ def one(draw, train):
     if kind == "mixed":
         for place in range(len(values)):
             values[place] = train[draw.place(len(train))].reshape(-1)[place]
-    return sample
+    return values.reshape(sample.shape)
 
 
 SEEN = """

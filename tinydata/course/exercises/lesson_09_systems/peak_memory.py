@@ -70,7 +70,7 @@ class MegabyteLoader:
 
 FORMS = {
     "array": lambda array: array,
-    "pair": lambda array: (array, np.array([3, 5])),
+    "pair": lambda array: (np.array([3, 5]), array),
     "dict": lambda array: {"image": array},
     "list": lambda array: [array, "name"],
 }
@@ -128,12 +128,13 @@ EXERCISE = Exercise(
     cases=[
         Case(
             """
-            peak = peak_memory(MegabyteLoader([1]))
-            (peak > 0, round(peak, -5))  # to 100,000 bytes
+            peak = peak_memory(MegabyteLoader([1.25]))
+            (peak > 0, round(peak, -4))  # to 10,000 bytes
             """,
-            "(True, 1_000_000)",
-            why="The only batch is an array of one megabyte. Start tracing before the loop, "
-            "ask for the peak after it, and return it in bytes: the second of the two numbers.",
+            "(True, 1_250_000)",
+            why="The only batch is an array of 1.25 megabytes. Start tracing before the "
+            "loop, ask for the peak after it, and return it in bytes: the second of the two "
+            "numbers.",
         ),
         Case(
             """

@@ -90,7 +90,7 @@ class ClockedLoader:
     def _batches(self, sizes, part):
         for size in sizes:
             self._clock.move(part)
-            yield np.empty((size, 2, 3), np.float32), np.empty(size, np.int64)
+            yield np.empty((size, 2, 3), np.float32), np.empty(size, np.int32)
         self._clock.move(part)
         self._finished += 1
 
@@ -100,7 +100,7 @@ class SleepingLoader:
 
     def __iter__(self):
         time.sleep(0.002)
-        yield np.zeros((10, 8, 8)), np.zeros(10, np.int64)
+        yield np.zeros((10, 64)), np.zeros(10, np.int64)
 
 
 def clocked():
