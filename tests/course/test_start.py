@@ -1,7 +1,10 @@
 """`start`: a workbook is made and brought up to date, and no byte of the learner's is lost."""
 
 import os
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -18,6 +21,7 @@ from tinydata.course.workbook.session import note
 from tinydata.course.workbook.start import start
 
 LESSON, OTHER = "99_sample.ipynb", "98_text.ipynb"
+ROOT = Path(__file__).parents[2]
 MINE = b"what the learner wrote"
 
 
@@ -103,6 +107,41 @@ def test_a_newer_course_over_a_workbook(lessons, workbook, changed, seconds):
     else:
         assert done.brought_up_to_date == [OTHER]
         assert "second" in path.read_text()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_other_commits_of_the_course(lessons):
+    """A workbook stands in the clone, and git neither sees nor touches it."""
+    clone = lessons.parent
+    shutil.copy(ROOT / ".gitignore", clone)
+
+    def git(*words):
+        who = ["-c", "user.name=a", "-c", "user.email=a@b.c"]
+        run = ["git", *who, "-C", clone, *words]
+        return subprocess.run(run, check=True, capture_output=True, text=True).stdout
+
+    git("init", "-q")
+    for text in ("first", "second", "third"):
+        edition(lessons, text)
+        git("add", "-A")
+        git("commit", "-qm", text)
+        git("tag", text)
+    workbook = clone / "workbook"
+    git("checkout", "-q", "second")
+    start(workbook, lessons)
+    (workbook / LESSON).write_bytes(MINE)
+    (workbook / "notes.md").write_bytes(MINE)
+    assert git("status", "--porcelain") == ""
+    for text in ("first", "third", "second"):
+        before = tree(workbook)
+        git("checkout", "-q", "--force", text)
+        git("clean", "-qfd")
+        git("stash", "--include-untracked")
+        assert tree(workbook) == before
+        done = start(workbook, lessons)
+        assert done.kept == [LESSON] and done.brought_up_to_date == [OTHER]
+        assert text in (workbook / OTHER).read_text()
+        assert (workbook / LESSON).read_bytes() == (workbook / "notes.md").read_bytes() == MINE
 
 
 @pytest.mark.parametrize("name", [OTHER, "README.md", "AGENTS.md", "MAP.md", "figures/strip.svg"])
