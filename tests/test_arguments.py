@@ -33,7 +33,20 @@ def test_positive_int_refuses_small_values(value):
         positive_int("batch_size", value)
 
 
-NO_INTEGERS = [1.5, 2.0, True, False, np.True_, "2", None, [2], np.float32(2), np.array([2]), 2j]
+NO_INTEGERS = [
+    1.5,
+    2.0,
+    True,
+    False,
+    np.True_,
+    np.timedelta64(2),
+    "2",
+    None,
+    [2],
+    np.float32(2),
+    np.array([2]),
+    2j,
+]
 
 
 @pytest.mark.parametrize("value", NO_INTEGERS, ids=repr)
@@ -65,7 +78,7 @@ def test_probability_refuses_what_lies_outside(value):
         probability("p", value)
 
 
-@pytest.mark.parametrize("value", ["0.5", None, True, [0.5], 0.5j], ids=repr)
+@pytest.mark.parametrize("value", ["0.5", None, True, np.timedelta64(1), [0.5], 0.5j], ids=repr)
 def test_probability_refuses_other_kinds(value):
     with refuses(TypeError, f"p should be a number from 0 to 1, but got {value!r}"):
         probability("p", value)
@@ -127,7 +140,17 @@ def test_as_generator_takes_fresh_entropy_for_none():
 
 @pytest.mark.parametrize(
     "value",
-    ["x", 1.5, True, np.True_, np.random, np.random.RandomState(0), random.Random(0), [1]],
+    [
+        "x",
+        1.5,
+        True,
+        np.True_,
+        np.timedelta64(1),
+        np.random,
+        np.random.RandomState(0),
+        random.Random(0),
+        [1],
+    ],
     ids=lambda value: type(value).__name__,
 )
 def test_as_generator_refuses_other_kinds(value):

@@ -767,6 +767,8 @@ def test_len_of_a_loader():
 def test_what_ends_for_good_is_refused(argument, once):
     with pytest.raises(TypeError, match=f"{argument} should be .* which ends for good; list"):
         DataLoader(range(10), **{argument: once()})
+    with pytest.raises(TypeError, match="sampler should be .* which ends for good; list"):
+        DataLoader(range(10), batch_sampler=BatchSampler(once(), 2, False))
 
 
 def test_a_loader_has_the_attributes_of_pytorchs():

@@ -706,7 +706,7 @@ def test_masks_are_no_indices(name, mask):
             ask()
 
 
-@pytest.mark.parametrize("index", [True, np.True_, 1.0, None, "1"], ids=repr)
+@pytest.mark.parametrize("index", [True, np.True_, 1.0, np.timedelta64(1), None, "1"], ids=repr)
 @pytest.mark.parametrize("name", [name for name in ALL if name != "Dataset"])
 def test_what_is_no_integer_names_no_sample(name, index):
     with pytest.raises(TypeError, match="index should be an integer, but got"):

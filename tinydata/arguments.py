@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 Value = TypeVar("Value")
+NO_NUMBERS = (bool, np.bool_, np.timedelta64)  # Python counts the first and the last as integers
 
 
 def positive_int(name: str, value: object, minimum: int = 1) -> int:
@@ -31,7 +32,7 @@ def positive_int(name: str, value: object, minimum: int = 1) -> int:
     ValueError: batch_size should be a positive integer, but got 0
     """
     kind = "a positive integer" if minimum == 1 else f"an integer of at least {minimum}"
-    if not isinstance(value, Integral) or isinstance(value, bool):
+    if not isinstance(value, Integral) or isinstance(value, NO_NUMBERS):
         raise TypeError(f"{name} should be {kind}, but got {value!r}")
     if value < minimum:
         raise ValueError(f"{name} should be {kind}, but got {value!r}")
@@ -48,7 +49,7 @@ def probability(name: str, value: object) -> float:
         ...
     ValueError: p should be a number from 0 to 1, but got 1.5
     """
-    if not isinstance(value, Real) or isinstance(value, bool):
+    if not isinstance(value, Real) or isinstance(value, NO_NUMBERS):
         raise TypeError(f"{name} should be a number from 0 to 1, but got {value!r}")
     if value < 0 or not value <= 1:  # not a number is neither
         raise ValueError(f"{name} should be a number from 0 to 1, but got {value!r}")
@@ -101,7 +102,7 @@ def as_generator(
         return generator
     if generator is None:
         return np.random.default_rng()
-    if isinstance(generator, Integral) and not isinstance(generator, bool):
+    if isinstance(generator, Integral) and not isinstance(generator, NO_NUMBERS):
         return np.random.default_rng(positive_int(name, generator, minimum=0))
     raise TypeError(
         f"{name} should be None, an int seed or a numpy.random.Generator, but got {generator!r}"
@@ -127,7 +128,7 @@ def index_in_range(index: object, length: int) -> int:
         ...
     IndexError: index 1797 is out of range for a dataset of 1797 samples
     """
-    if not isinstance(index, Integral) or isinstance(index, bool):
+    if not isinstance(index, Integral) or isinstance(index, NO_NUMBERS):
         raise TypeError(f"index should be an integer, but got {index!r}")
     place = int(index)
     if not -length <= place < length:

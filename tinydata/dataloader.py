@@ -174,6 +174,10 @@ def _groups(
             raise ValueError(
                 "batch_sampler decides batch_size, shuffle, sampler and drop_last; leave those out"
             )
+        if isinstance(batch_sampler, BatchSampler):
+            can_be_repeated(
+                "batch_sampler.sampler", "an iterable of indices", batch_sampler.sampler
+            )
         return can_be_repeated("batch_sampler", "an iterable of index groups", batch_sampler)
     if batch_size is None:
         raise TypeError(

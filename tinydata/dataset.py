@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from tinydata.arguments import (
+    NO_NUMBERS,
     a_dataset,
     an_iterable,
     as_generator,
@@ -393,9 +394,7 @@ def random_split(
 
 
 def _sizes(lengths: list, total: int) -> list[int]:
-    if not lengths or any(
-        isinstance(n, bool | np.bool_) or not isinstance(n, Real) for n in lengths
-    ):
+    if not lengths or any(isinstance(n, NO_NUMBERS) or not isinstance(n, Real) for n in lengths):
         raise TypeError(f"lengths should be integers or fractions, but got {lengths}")
     if not all(n >= 0 for n in lengths):
         raise ValueError(f"lengths should not be negative, but got {lengths}")
