@@ -136,6 +136,15 @@ def test_stopped_loops_say_where(capsys, monkeypatch):
     assert "Does the loop in line" in out
 
 
+@pytest.mark.parametrize(("share", "is_stopped"), [(0.2, False), (1, True), (0, True)])
+def test_time_that_a_busy_machine_gives_to_others_does_not_count(monkeypatch, share, is_stopped):
+    """Who gets no time on the processor at all waits for something, and that counts."""
+    start = time.monotonic()
+    monkeypatch.setattr(sandbox, "process_time", lambda: share * (time.monotonic() - start))
+    run = limited(lambda printed: time.sleep(1), seconds=0.5)
+    assert run.stopped == ("time" if is_stopped else "")
+
+
 @pytest.mark.parametrize("loop", [endless_loop, stubborn_loop])
 def test_interrupts_end_the_check_and_nothing_else(capsys, loop):
     before, handler = threading.active_count(), lambda *_: None  # for those that come later

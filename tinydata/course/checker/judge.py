@@ -4,7 +4,7 @@ import builtins
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from time import monotonic
+from time import process_time
 from typing import Any
 
 from tinydata.course.checker.attempts import is_unattempted, wrong_type
@@ -128,9 +128,9 @@ def _answered(exercise, answer, questions) -> Answered:
                 break  # the next one would take as long
 
     with global_random() as random_used:  # once, as it takes longer than many a question
-        start = monotonic()
+        start = process_time()
         run = limited(ask_all, exercise.seconds)
-        seconds = monotonic() - start
+        seconds = process_time() - start
     if not run.finished:
         outcomes.append(_stopped(run, exercise.seconds))
     return Answered(outcomes, run, random_used, seconds)

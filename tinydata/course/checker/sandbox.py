@@ -8,7 +8,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from time import monotonic, sleep
+from time import monotonic, process_time, sleep
 from typing import Any
 
 from tinydata.course.checker.blame import Frames, is_learners, stack, traceback_frames
@@ -21,6 +21,7 @@ FIGURE, FIGURES = 0.2, 300  # to draw takes long and is no mistake: seconds a fi
 GRACE = 2.0  # seconds to try to stop what has to be stopped
 POLL = 0.05
 PAUSE = 0.002
+WAITING = 0.05  # of the time on the processor: who gets less is not kept from working, but waits
 LATE = 3  # one more than `Stopped` that may come after the work
 
 
@@ -84,6 +85,9 @@ def may_watch() -> bool:
 
 def limited(function: Callable[[Capture], Any], seconds: float) -> Run:
     """Call `function(printed)` in a thread of its own, and stop it when it takes too long.
+
+    The seconds are those in which it works, or waits for something; those in which a busy machine
+    lets others run do not count.
 
     A thread and an exception raised in it from outside work on every system, unlike signals,
     and leave the main thread, where the notebook listens, free to act.
@@ -153,12 +157,15 @@ def _work(run: Run, function, seconds, interrupts: Interrupts) -> threading.Thre
 
 def _wait(working, seconds, printed, memory, interrupts) -> str:
     """Empty once the work is done; otherwise why it has to be stopped."""
-    deadline = monotonic() + seconds
+    spent, clock, processor = 0.0, monotonic(), process_time()
     while not working.acquire(timeout=POLL):
+        passed, worked = monotonic() - clock, process_time() - processor
+        spent += passed if worked < WAITING * passed or worked > passed else worked
+        clock, processor = clock + passed, processor + worked
         if interrupts.came:
             return "you"
         drawn = printed.figures if printed.figures < FIGURES else FIGURES
-        if monotonic() > deadline + FIGURE * drawn:
+        if spent > seconds + FIGURE * drawn:
             return "time"
         if memory.is_over_the_limit():
             return "memory"
