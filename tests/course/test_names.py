@@ -1,5 +1,6 @@
 """The names of exercises: who may bind them, and how answers of one name are told apart."""
 
+import inspect
 import re
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 import tinydata
 from tinydata.course.exercise import all_exercises, exercises_of, find, lessons
 from tinydata.course.notebook.files import FOLDER, exercise_ids, exercise_of, lesson_files, read
-from tinydata.course.notebook.stubs import solution_source, stub_source
-from tinydata.course.workbook.answers import statements
+from tinydata.course.notebook.stubs import solution_object, solution_source, stub_source
+from tinydata.course.workbook.answers import global_names, statements
 
 
 @pytest.mark.parametrize("topic", lessons())
@@ -37,3 +38,38 @@ def test_no_given_cell_binds_the_name_of_an_exercise(path):
 def test_what_a_lesson_gives_is_in_the_package():
     for exercise in all_exercises():
         assert all(hasattr(tinydata, name) for name in exercise.gives), exercise.id
+
+
+def needs(exercise):
+    """The names of other exercises that a solution uses: what `mine` has to bring along."""
+    names = {other.name for other in all_exercises()} - {exercise.name}
+    used = [global_names(statement) for statement in statements(solution_source(exercise))]
+    return names & set().union(*(now | later for now, later in used))
+
+
+@pytest.mark.parametrize("path", lesson_files(FOLDER), ids=lambda path: path.stem)
+def test_what_a_solution_needs_is_fetched_above_it(path):
+    """So the record of a learner's cells says what an answer needs: the text itself is asked."""
+    fetched = set()
+    for cell in read(path).cells:
+        id, role = exercise_of(cell)
+        if cell.cell_type == "code" and role != "stub":
+            fetched |= {min(s.names) for s in statements(cell.source) if s.fetches}
+        elif role == "stub":
+            assert needs(find(id)) <= fetched, id
+
+
+def test_something_is_needed():
+    assert needs(find("batching.iter")) == {"collate", "index_chunks"}
+
+
+def test_a_later_version_of_a_name_takes_the_arguments_of_the_earlier_one():
+    earlier = {}
+    for exercise in all_exercises():
+        if exercise.kind == "value":
+            continue
+        taken = inspect.signature(solution_object(exercise)).parameters
+        for name, parameter in earlier.get(exercise.name, {}).items():
+            assert name in taken and taken[name].default == parameter.default, (exercise.id, name)
+        earlier[exercise.name] = taken
+    assert len(earlier) < len(all_exercises())
