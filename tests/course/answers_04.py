@@ -153,7 +153,7 @@ class Batches:
 class GivenParts:
     """What the last exercise hands out beside the length."""
 
-    def __init__(self, dataset, batch_size=1, drop_last=False):
+    def __init__(self, dataset, batch_size=1, *, drop_last=False):
         self.dataset = dataset
         self.batch_size = positive_int("batch_size", batch_size)
         self.drop_last = true_or_false("drop_last", drop_last)
@@ -330,6 +330,7 @@ WRONG = {
         (("self.dataset = dataset", "type(self).dataset = dataset"), "read one by one, in order"),
     ],
     "batching.length": [
+        (("batch_size=1, *, drop_last", "batch_size=1, drop_last"), "should be given by name"),
         (("-(-count // self.batch_size)", "int(count / self.batch_size + 0.99)"), NOW),
         (
             (

@@ -183,7 +183,7 @@ def test_names_that_later_lessons_define_again(record):
 def test_an_answer_that_inherits_from_another(record):
     inherits = (
         "class DataLoader(DataLoader):\n"
-        "    def __init__(self, dataset, batch_size=1, drop_last=False):\n"
+        "    def __init__(self, dataset, batch_size=1, *, drop_last=False):\n"
         "        super().__init__(dataset, batch_size)\n"
         "        self.drop_last = true_or_false('drop_last', drop_last)\n"
         "    def __len__(self):\n"

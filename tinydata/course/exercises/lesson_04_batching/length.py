@@ -19,10 +19,10 @@ class DataLoader:
     batch_size : int
         Samples in a batch. The last batch may be smaller.
     drop_last : bool
-        Whether to leave out the last batch if it is smaller.
+        Whether to leave out the last batch if it is smaller. Given by name.
     """
 
-    def __init__(self, dataset, batch_size=1, drop_last=False):
+    def __init__(self, dataset, batch_size=1, *, drop_last=False):
         self.dataset = dataset
         self.batch_size = positive_int("batch_size", batch_size)
         self.drop_last = true_or_false("drop_last", drop_last)
@@ -83,8 +83,9 @@ EXERCISE = Exercise(
     id="batching.length",
     title="How many batches?",
     goal="Write `__len__` of `DataLoader`: the number of batches in an epoch. If `drop_last` "
-    "is true, a smaller batch at the end does not count. The rest is given. Look at "
-    "`__iter__`: it asks for your length, so that both always agree.",
+    "is true, a smaller batch at the end does not count. The rest is given. The star in "
+    "`__init__` means that `drop_last` is given by name: `drop_last=True`. Look at "
+    "`__iter__`: it asks for your length, so that both agree.",
     predict="`6` samples in batches of `2`: how many batches with `drop_last=True`, and how "
     "many without?",
     minutes=4,
@@ -128,13 +129,19 @@ EXERCISE = Exercise(
             mentions=["drop_last"],
             why="`true_or_false` in `__init__` refuses it. Leave `__init__` as it was.",
         ),
+        Case(
+            "DataLoader(samples, 2, True)",
+            raises=TypeError,
+            why="`drop_last` should be given by name, as the star in `__init__` says. Leave "
+            "`__init__` as it was.",
+        ),
     ],
     examples=[
         Examples(
             size_and_left_over,
             ["before", "len(loader)"],
             make="""
-            loader = DataLoader(dataset, batch_size, drop_last)
+            loader = DataLoader(dataset, batch_size, drop_last=drop_last)
             before = len(loader)
             dataset.n = n
             """,
@@ -144,7 +151,7 @@ EXERCISE = Exercise(
             growing_or_not,
             ["[batch[0] for batch in loader]", "(len([*loader]), dataset.reads[:])"],
             make="""
-            loader = DataLoader(dataset, batch_size, drop_last)
+            loader = DataLoader(dataset, batch_size, drop_last=drop_last)
             dataset.length = n
             """,
             number=40,
