@@ -204,7 +204,8 @@ class Example:
             found = compared(self.how, value, step.value, inputs)
         if found:
             found.yours = show(value) if error is None else in_place_of_a_value(error)
-            found.expected = step.error.__name__ if step.error else show(step.value)
+            if step.error or step.is_call:
+                found.expected = step.error.__name__ if step.error else show(step.value)
         return found
 
     def _looked_at_again(self, kept) -> Outcome | None:

@@ -160,7 +160,7 @@ def failed(error, wanted, nothing: Callable[[], Outcome], again: Callable) -> Ou
     unfinished = is_leftover(error)
     if error is None or (wanted and isinstance(error, wanted) and not unfinished):
         return None
-    value = type(error).__name__, _place(error)
+    value = type(error).__name__, getattr(error, "name", None), _place(error)
     if not where(traceback_frames(error)):  # our line failed on what it was given
         given = last_given(again)
         if given.returned and given.value is None and isinstance(error, TypeError | AttributeError):
