@@ -230,6 +230,28 @@ def test_constants_values_and_imports_under_other_names(record):
     assert "from math import prod as product" in texts["images"] and "BYTES" not in texts["images"]
 
 
+def test_a_helper_further_down_that_needs_an_import_of_the_answer_s_cell(record):
+    cells = [
+        "import numpy as np",
+        "import math\nDOUBLE = 2\n"
+        "def batch_bytes(batch_size, shape, dtype):\n"
+        "    return batch_size * product(shape) * np.dtype(dtype).itemsize",
+        "def product(shape): return math.prod(shape) * DOUBLE // 2",
+    ]
+    inputs, names = Inputs(), {}
+    for text in cells:
+        inputs.begin(text, names)
+        exec(text, names)
+        inputs.end(names, None)
+    exercise = find("images.batch-bytes")
+    answer = taken_from(inputs.all, inputs.all[1], exercise)
+    entry = {"passed": True, "tries": 1, "last": {"digest": ""}, "answer": answer}
+    record.update(lambda p: p["exercises"].update({exercise.id: entry}))
+    said, texts = mine(record)
+    assert "1 answer in 1 module" in said and "left out" not in said
+    assert texts["images"].count("import math") == texts["images"].count("DOUBLE = 2") == 1
+
+
 @pytest.mark.parametrize(
     ("cells", "why"),
     [

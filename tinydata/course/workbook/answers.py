@@ -82,10 +82,11 @@ def taken_from(cells: Iterable[Input], own: Input, exercise: Exercise) -> Answer
             if s.names & cell.bound or s.imports or s.changes or s.fetches not in ("", exercise.id):
                 known.append(s)
     needs: list[Need] = []
+    comes_along = essential(own.text, exercise.name)  # not what only a helper elsewhere needs
     for statement in _reached(known, exercise.name, before=(own.number + 1, 0)):
         if statement.fetches:
             needs.append({"name": min(statement.names), "exercise": statement.fetches})
-        elif statement.place[0] != own.number:
+        elif statement.place[0] != own.number or statement.text not in comes_along:
             needs.append({"source": statement.text})
     return {"source": own.text, "needs": needs}
 
