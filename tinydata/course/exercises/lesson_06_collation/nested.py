@@ -62,8 +62,8 @@ def structured(draw, n, depth) -> list:
     if kind == "tuple":
         return samples
     keys = draw.shuffled(draw.choice(KEYS_OF_DICTS))
-    samples = [list(zip(keys, sample, strict=False)) for sample in samples]
-    return [dict(draw.shuffled(items) if n < 100 else items) for items in samples]
+    pairs = [list(zip(keys, sample, strict=False)) for sample in samples]
+    return [dict(draw.shuffled(items) if n < 100 else items) for items in pairs]
 
 
 def with_fault(draw, sample):
