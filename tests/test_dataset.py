@@ -689,6 +689,7 @@ MASKS = [
     np.array([0, 1, 0]) == 0,
     np.array([0.0, 1.0]),
     [1, 0.5],
+    np.ma.masked_array([0, 1], [False, True]),
 ]
 
 

@@ -14,6 +14,7 @@ from tinydata import (
     RandomSampler,
     Sampler,
     SequentialSampler,
+    WeightedRandomSampler,
 )
 
 sizes = st.integers(0, 40)
@@ -266,3 +267,11 @@ def test_an_order_longer_than_the_length_loses_nothing():
 
     groups = [group.tolist() for group in BatchSampler(Twice("abc"), 2, drop_last=False)]
     assert groups == [[0, 1], [2, 0], [1, 2]]
+
+
+@pytest.mark.parametrize(
+    "weights", [["1", "2"], [1, None], [1j, 1], np.ma.masked_array([1, 2], [True, False]), None]
+)
+def test_weights_that_are_no_numbers_are_refused(weights):
+    with pytest.raises(TypeError, match="weights should be a sequence of numbers, but got"):
+        WeightedRandomSampler(weights, 2)

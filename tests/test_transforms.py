@@ -421,6 +421,22 @@ def test_what_a_transform_keeps_is_not_overwritten(piece, monkeypatch):
     assert_same(np.concatenate(kept.results), images + 1)
 
 
+class TwoViews(Transform):
+    """More than an array comes of the images."""
+
+    def apply_batch(self, images, numbers):
+        return images, -images
+
+
+@pytest.mark.parametrize("piece", [PIECE, 30])
+def test_results_that_are_no_array_do_not_hang_on_the_size_of_a_batch(piece, monkeypatch):
+    monkeypatch.setattr("tinydata.transforms.PIECE", piece)
+    images = numbered(10, 4, 5)
+    ((views,),) = DataLoader(TensorDataset(images), 10, transform=TwoViews())
+    for view, expected in zip(views, (images, -images), strict=True):
+        assert_same(view, expected)
+
+
 def test_an_own_way_to_overwrite_goes_with_the_methods_of_its_class():
     class Darker(Transform):
         def apply_batch(self, images, numbers):

@@ -136,6 +136,16 @@ def index_in_range(index: object, length: int) -> int:
     return place % length
 
 
+def is_masked(value: object) -> bool:
+    """Whether this is a masked array; `np.asarray` would let its mask go."""
+    # NumPy loads numpy.ma when it is first named, so ask only what may be such an array.
+    return (
+        type(value) is not np.ndarray
+        and isinstance(value, np.ndarray)
+        and isinstance(value, np.ma.MaskedArray)
+    )
+
+
 def as_indices(indices: object) -> np.ndarray:
     """Return a sequence of integers as an int64 array, or refuse it.
 
@@ -150,6 +160,11 @@ def as_indices(indices: object) -> np.ndarray:
     """
     if type(indices) is np.ndarray and indices.dtype.kind == "i" and indices.ndim == 1:
         return indices  # as every slice of an order is
+    if is_masked(indices):
+        raise TypeError(
+            "indices should be a sequence of integers, but got a masked array; "
+            ".compressed() leaves out what is masked"
+        )
     array = np.asarray(indices)
     # NumPy would read [True, 2] as numbers.
     has_bools = isinstance(indices, list | tuple) and any(

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from tinydata.arguments import is_masked
+
 
 def default_collate(samples: Sequence[Any]) -> Any:
     """Stack samples of equal structure into one batch, element by element.
@@ -310,15 +312,6 @@ def _known_dtype(kind: type, leaves: Sequence[Any]) -> np.dtype | None:
     return None
 
 
-def _is_masked(leaf: Any) -> bool:
-    # NumPy loads numpy.ma when it is first named, so ask only what may be such an array.
-    return (
-        type(leaf) is not np.ndarray
-        and isinstance(leaf, np.ndarray)
-        and isinstance(leaf, np.ma.MaskedArray)
-    )
-
-
 def _family(dtype: np.dtype) -> Any:
     """What may stand beside this: a number beside any number, a record beside its own dtype."""
     return "number" if dtype.kind in "biufc" else dtype if dtype.kind == "V" else dtype.kind
@@ -342,7 +335,7 @@ def _refuse_unlike(
 ) -> None:
     """Blame what no array holds as it is, wherever it stands, then what is unlike the first."""
     for i, (leaf, array) in enumerate(zip(leaves, arrays, strict=True)):
-        if array.dtype.kind not in "biufcSUmMV" or array.dtype.hasobject or _is_masked(leaf):
+        if array.dtype.kind not in "biufcSUmMV" or array.dtype.hasobject or is_masked(leaf):
             raise TypeError(
                 "every value should be a string, or a number or array that has a dtype in NumPy, "
                 f"but {name(i)} is {_describe(leaf)}; convert it beforehand"
@@ -405,6 +398,6 @@ def _describe(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):
-        kind = "a masked array" if _is_masked(value) else "an array"
+        kind = "a masked array" if is_masked(value) else "an array"
         return f"{kind} of shape {value.shape} and dtype {value.dtype}"
     return f"{value!r:.60} of type {type(value).__name__}"

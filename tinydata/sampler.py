@@ -9,7 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from tinydata.arguments import an_iterable, as_generator, as_indices, positive_int, true_or_false
+from tinydata.arguments import (
+    an_iterable,
+    as_generator,
+    as_indices,
+    is_masked,
+    positive_int,
+    true_or_false,
+)
 from tinydata.pairs import agree, is_written, made_from
 
 
@@ -148,8 +155,10 @@ class WeightedRandomSampler(Sampler):
 
     Raises
     ------
+    TypeError
+        If `weights` are no numbers, or masked.
     ValueError
-        If a weight is negative or no number, all are zero, or an epoch without replacement is
+        If a weight is negative or NaN, all are zero, or an epoch without replacement is
         longer than there are samples of a weight above zero.
 
     Notes
@@ -169,7 +178,10 @@ class WeightedRandomSampler(Sampler):
         replacement: bool = True,
         generator: int | np.random.Generator | None = None,
     ) -> None:
-        self.weights = np.asarray(weights, np.float64)
+        given = np.asarray(weights)
+        if given.dtype.kind not in "biuf" or is_masked(weights):
+            raise TypeError(f"weights should be a sequence of numbers, but got {weights!r:.60}")
+        self.weights = given.astype(np.float64)
         if self.weights.ndim != 1 or not (self.weights >= 0).all() or not self.weights.any():
             raise ValueError(
                 "weights should be numbers of at least 0, one above it, a sequence of them, "

@@ -80,6 +80,8 @@ class Transform:
         """
         first, *others = _pieces(images)
         few = self.apply_batch(images[first], numbers[first])
+        if not isinstance(few, np.ndarray):
+            return self.apply_batch(images, numbers)  # no array, so nothing that fits in one
         fits = few.shape[1:] == images.shape[1:] and few.dtype == images.dtype
         result = images if fits else np.empty((len(images), *few.shape[1:]), few.dtype)
         result[first] = few
