@@ -5,6 +5,7 @@ from samples import brighter
 
 import tinydata.course
 from tinydata.course import check, hint, progress, solution, use
+from tinydata.course.workbook import record, session
 
 pytestmark = pytest.mark.usefixtures("sample_course")
 
@@ -106,3 +107,23 @@ def test_unknown_ids(capsys, id):
 def test_check_without_an_answer_and_outside_of_a_notebook(capsys):
     assert not check("sample.counter")
     assert "There is no `Counter` here." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("refused", ["open", "replace"])
+def test_a_workbook_that_cannot_be_written_costs_a_sentence(monkeypatch, tmp_path, capsys, refused):
+    def read_only(*arguments):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.delenv("TINYDATA_RECORD", raising=False)
+    monkeypatch.setattr(session, "STARTED_IN", tmp_path)
+    file = session.ProgressFile(tmp_path / record.FILE)
+    file.update(lambda progress: None)
+    before = file.path.read_bytes()
+    tinydata.course._session.inputs.watching = True
+    monkeypatch.setattr(record.os, refused, read_only)
+    for times in (1, 0):
+        assert check("sample.brighter", brighter)
+        out, err = capsys.readouterr()
+        assert out.count("cannot be written: Permission denied.") == times, "it is said once"
+        assert out.startswith("Right: sample.brighter") and err == ""
+    assert file.path.read_bytes() == before
