@@ -12,7 +12,7 @@ from tinydata.network import TwoLayerNetwork
 
 
 def train_epoch(network, loader, learning_rate):
-    """Train `network` on each batch of `loader` once, and return the mean loss of the samples.
+    """Train `network` on each batch of `loader` once; return the samples' mean loss.
 
     Parameters
     ----------

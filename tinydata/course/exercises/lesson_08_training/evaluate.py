@@ -12,7 +12,7 @@ from tinydata.network import TwoLayerNetwork
 
 
 def evaluate(network, loader):
-    """Return the accuracy of `network`: the share of all samples that it reads correctly.
+    """Return the accuracy of `network`: the share of samples that it reads correctly.
 
     Parameters
     ----------
