@@ -17,8 +17,8 @@ def collate(samples):
     Returns
     -------
     tuple of arrays, one for each part
-        A part of shape (...) becomes an array of shape (N, ...) of the same dtype; N numbers become
-        an array of shape (N,).
+        A part of shape (...) becomes an array of shape (N, ...) of the same dtype;
+        N numbers become an array of shape (N,).
 
     Raises
     ------
@@ -70,7 +70,8 @@ EXERCISE = Exercise(
             collate(samples)
             """,
             "(np.array([[1, 2, 3], [4, 5, 6]]), np.array([0, 1]))",
-            why="The batch should be a tuple of two arrays: all features, then all labels.",
+            why="The batch should be a tuple: all features in one array, then all labels in "
+            "another, with the values and dtypes that they had.",
         ),
         Case(
             "collate([(images[5], labels[5])])",

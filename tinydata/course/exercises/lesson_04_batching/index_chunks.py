@@ -6,7 +6,7 @@ from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 
 
 def index_chunks(indices, batch_size):
-    """Yield `indices` in chunks of `batch_size`, in their order. The last one may be shorter.
+    """Yield `indices` in chunks, in their order. The last chunk may be shorter.
 
     Parameters
     ----------

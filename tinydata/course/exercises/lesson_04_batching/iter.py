@@ -77,7 +77,8 @@ EXERCISE = Exercise(
     goal="Write `__iter__` of `DataLoader` as a generator. It goes through the chunks of all "
     "indices, reads the samples of a chunk from `self.dataset`, collates them and yields the "
     "batch. Use your `index_chunks` and `collate`. `__init__` is given.",
-    predict="How many samples will `next(iter(loader))` read with `batch_size=32`?",
+    predict="Somebody leaves a loop over a loader after its first batch, and then begins another "
+    "one. With which sample does that one begin?",
     minutes=6,
     difficulty=2,
     solution=DataLoader,

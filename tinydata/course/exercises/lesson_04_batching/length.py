@@ -30,7 +30,9 @@ class DataLoader:
     def __len__(self):
         """Return the number of batches in an epoch."""
         count = len(self.dataset)
-        return count // self.batch_size if self.drop_last else -(-count // self.batch_size)
+        if self.drop_last:
+            return count // self.batch_size
+        return -(-count // self.batch_size)
 
     def __iter__(self):
         """Yield the batches in order. A sample is read when its batch is asked for."""
@@ -76,7 +78,9 @@ def growing_or_not(draw):
 
 LENGTH = """
 count = len(self.dataset)
-return count // self.batch_size if self.drop_last else -(-count // self.batch_size)
+if self.drop_last:
+    return count // self.batch_size
+return -(-count // self.batch_size)
 """
 
 EXERCISE = Exercise(
@@ -196,7 +200,7 @@ EXERCISE = Exercise(
             "also where the samples fill the last batch.",
         ),
         Mistake(
-            ("if self.drop_last else", "if not self.drop_last else"),
+            ("if self.drop_last:", "if not self.drop_last:"),
             "It is the other way round: `drop_last=True` counts full batches only.",
         ),
         Mistake(
@@ -221,15 +225,17 @@ EXERCISE = Exercise(
             "`math.ceil`, or `int(...)` around it.",
         ),
         Mistake(
-            ("count // self.batch_size if", "max(1, count // self.batch_size) if"),
+            ("return count // self.batch_size", "return max(1, count // self.batch_size)"),
             "You count at least one batch. If there are fewer samples than `batch_size`, "
             "`drop_last=True` leaves none.",
         ),
         Mistake(
             (
-                "return count // self.batch_size if self.drop_last else "
-                "-(-count // self.batch_size)",
-                "return count - count % self.batch_size if self.drop_last else count",
+                LENGTH,
+                """
+                count = len(self.dataset)
+                return count - count % self.batch_size if self.drop_last else count
+                """,
             ),
             "You count the samples that are visited. Divide by the batch size to count batches.",
         ),
