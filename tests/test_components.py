@@ -25,6 +25,13 @@ def pairs(count):
     return [(IMAGES[i], LABELS[i]) for i in range(count)]
 
 
+SIX = np.array([0.4, 0.9, 0.1, 0.6, 0.0, 0.99])
+
+
+def package_parts():
+    return [tinydata.RandomHorizontalFlip(), tinydata.RandomCrop((3, 4), padding=1)]
+
+
 def window(crop):
     """Which windows of the padded image a crop can give, as a set."""
     return {crop().tobytes() for _ in range(400)}
@@ -118,8 +125,12 @@ COMPONENTS = {
     "augmentation.compose": (
         tinydata.Compose,
         [
-            lambda new: new([np.flipud, np.transpose])(IMAGES[0]),
-            lambda new: new([np.transpose, np.flipud])(IMAGES[0]),
+            lambda new: new(package_parts()).numbers_per_image,
+            lambda new: new([]).numbers_per_image,
+            lambda new: new(package_parts()).apply(IMAGES[1], np.array([0.4, 0.9, 0.1])),
+            lambda new: new(package_parts()[::-1]).apply(IMAGES[1], np.array([0.4, 0.9, 0.1])),
+            lambda new: new([new(package_parts()), *package_parts()]).apply(IMAGES[1], SIX),
+            lambda new: new([]).apply(IMAGES[1], SIX[:0]),
         ],
     ),
     "systems.peak-memory": (

@@ -214,9 +214,11 @@ def test_an_answer_that_inherits_from_another(record):
 def test_constants_values_and_imports_under_other_names(record):
     lesson(
         record,
-        "LETTERS = 'aeg'",
-        "keeps = [letter for letter in LETTERS]",
-        passed=["augmentation.keeps"],
+        "BACKWARDS = slice(None, None, -1)",
+        "random_flip = lambda image, p, generator: (\n"
+        "    image[..., BACKWARDS] if generator.random() < p else image\n"
+        ").copy()",
+        passed=["augmentation.flip"],
     )
     lesson(
         record,

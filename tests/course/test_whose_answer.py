@@ -43,7 +43,7 @@ def kernel(shared):
     """The one kernel, as if nothing had been written in it."""
     shared.run(
         "tinydata.course._session.inputs.all.clear()\n"
-        "for name in 'pad collate index_chunks DataLoader TensorDataset keeps scale'.split():\n"
+        "for name in 'pad collate index_chunks DataLoader TensorDataset scale'.split():\n"
         "    globals().pop(name, None)"
     )
     return shared
@@ -111,9 +111,6 @@ def test_what_use_handed_out_is_no_answer_until_the_own_cell_runs_again(kernel):
     assert checked(kernel, "collation.pad").startswith("Wrong")
     kernel.run('pad = use("collation.pad")')
     assert "That is our pad" in checked(kernel, "collation.pad")
-    kernel.run("keeps = ['a']")
-    kernel.run('keeps = use("augmentation.keeps")')
-    assert "That is our keeps" in checked(kernel, "augmentation.keeps")
 
 
 def test_another_exercise_s_answer_of_the_same_name(kernel):
@@ -145,13 +142,6 @@ def test_right_answers_of_every_form(kernel, cell):
     kernel.run(cell)
     assert checked(kernel, "collation.pad").startswith("Right")
     assert kernel.run('pad = use("collation.pad")').stdout == "Going on with your pad.\n"
-
-
-def test_values(kernel):
-    kernel.run("keeps = ['a', 'e', 'g']")
-    assert checked(kernel, "augmentation.keeps").startswith("Right")
-    kernel.run("keeps = ['a'")
-    assert "has not run: SyntaxError" in checked(kernel, "augmentation.keeps")
 
 
 def test_a_scratch_cell_that_only_mentions_the_name(kernel):

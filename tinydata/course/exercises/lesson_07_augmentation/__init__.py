@@ -1,3 +1,3 @@
-"""Lesson 7: one image, changed at random by an explicit generator, and when its label stays."""
+"""Lesson 7: one image, changed at random by numbers that somebody else draws."""
 
-ORDER = ["flip", "crop", "compose", "keeps"]
+ORDER = ["flip", "crop", "compose"]

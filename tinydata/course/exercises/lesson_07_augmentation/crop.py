@@ -9,7 +9,7 @@ from tinydata.course.exercises.lesson_07_augmentation.fixtures import small_imag
 
 
 def random_crop(image, size, padding, generator):
-    """Surround an image with zeros, then cut a window out of it. Each place is equally likely.
+    """Put zeros around an image, then cut out a window. All places are equally likely.
 
     Parameters
     ----------
@@ -418,7 +418,10 @@ EXERCISE = Exercise(
             "image.shape` takes those before them as well, if there are any.",
         ),
         Mistake(
-            ("*outer, rows, columns = image.shape", "*outer, columns, rows = image.shape"),
+            (
+                "*outer, rows, columns = image.shape",
+                "*outer, columns, rows = image.shape",
+            ),
             "In a shape the rows come before the columns.",
         ),
         Mistake(

@@ -8,4 +8,8 @@ from tinydata.course.exercises.fixtures import digits
 def small_images():
     """A small image in one channel and in three, and all the digits."""
     image = np.array([[1, 2, 3], [4, 5, 6]])
-    return {"image": image, "photo": np.stack([image, 10 * image, 100 * image]), **digits()}
+    return {
+        "image": image,
+        "photo": np.stack([image, 10 * image, 100 * image]),
+        **digits(),
+    }

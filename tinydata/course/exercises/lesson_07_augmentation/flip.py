@@ -11,7 +11,7 @@ from tinydata.course.exercises.lesson_07_augmentation.fixtures import small_imag
 
 
 def random_flip(image, p, generator):
-    """Return a new image: mirrored left to right with probability `p`, otherwise a copy.
+    """Return a new image: mirrored left to right with probability `p`, or a copy.
 
     Parameters
     ----------
