@@ -25,7 +25,7 @@ class FolderDataset(Dataset):
     classes : list of str
         The names of the folders, sorted.
     paths : list of Path
-        All files: class by class in the order of `classes`, and sorted within each class.
+        All files: class by class as in `classes`, and sorted within each class.
     """
 
     def __init__(self, root):
