@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tinydata import analyze_dataloader_performance as analyze
-from tinydata.analyze_dataloader_performance import PerSample, main
+from tinydata.analyze_dataloader_performance import OneByOne, main
 from tinydata.dataloader import DataLoader
 from tinydata.dataset import TensorDataset
 from tinydata.profiling import Timing
@@ -29,9 +29,9 @@ def report(tmp_path_factory):
 
 def test_the_two_paths_deliver_the_same_batches():
     dataset = TensorDataset(np.arange(60).reshape(10, 2, 3), np.arange(10))
-    assert not hasattr(PerSample(dataset), "get_batch")
+    assert not hasattr(OneByOne(dataset), "get_batch")
     slow, fast = (
-        DataLoader(data, 4, shuffle=True, generator=0) for data in (PerSample(dataset), dataset)
+        DataLoader(data, 4, shuffle=True, generator=0) for data in (OneByOne(dataset), dataset)
     )
     for one, other in zip(slow, fast, strict=True):
         assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
@@ -42,16 +42,16 @@ def test_every_section_has_a_row_for_each_measurement(report):
     for name in SECTIONS[:3]:
         assert [row["batch_size"] for row in report[name]["rows"]] == [4, 16]
     assert [(row["path"], row["batch_size"]) for row in report["steps"]["rows"]] == [
-        ("per sample", 4),
-        ("per sample", 16),
-        ("one index array", 4),
-        ("one index array", 16),
+        ("one by one", 4),
+        ("one by one", 16),
+        ("index array", 4),
+        ("index array", 16),
     ]
 
 
 def test_numbers_agree_with_each_other(report):
     for row in report["throughput"]["rows"]:
-        assert row["ratio"] == pytest.approx(row["one_index_array"] / row["per_sample"])
+        assert row["ratio"] == pytest.approx(row["index_array"] / row["one_by_one"])
     for row in report["steps"]["rows"]:
         assert row["computing"] == pytest.approx(row["forward"] + row["backward"] + row["update"])
         assert row["loading_share"] == pytest.approx(
@@ -77,8 +77,8 @@ def test_each_verdict_that_occurs_is_explained_once(report):
 def test_a_claim_about_speed_is_computed(report):
     first, last = report["throughput"]["rows"]
     (claim,) = report["throughput"]["conclusions"]
-    times = analyze.three_digits(last["per_sample"] / first["per_sample"])
-    assert claim.startswith(f"From batch size 4 to 16, per sample becomes {times} times as fast")
+    times = analyze.three_digits(last["one_by_one"] / first["one_by_one"])
+    assert claim.startswith(f"From batch size 4 to 16, one by one becomes {times} times as fast")
 
 
 def test_the_text_is_a_table_that_a_learner_can_read(capsys):
@@ -89,7 +89,7 @@ def test_the_text_is_a_table_that_a_learner_can_read(capsys):
         assert f"\n{number}. {name}: " in text
     lines = text.splitlines()
     assert max(map(len, lines)) <= 100
-    heading = next(i for i, line in enumerate(lines) if "one index array            ratio" in line)
+    heading = next(i for i, line in enumerate(lines) if "index array            ratio" in line)
     assert len({len(line) for line in lines[heading : heading + 4]}) == 1  # right-aligned
 
 
@@ -103,7 +103,7 @@ def test_rows_are_printed_as_soon_as_they_are_measured(monkeypatch, capsys):
 
     monkeypatch.setattr(analyze, "throughput", watched)
     main(TINY)
-    assert "one index array" in printed_before[0]  # the heading, before the first measurement
+    assert "index array" in printed_before[0]  # the heading, before the first measurement
     assert printed_before[2].split()[0] == "4"  # the first row, before the second is measured
 
 

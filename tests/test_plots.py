@@ -53,7 +53,7 @@ def every_figure(digits):
         "steps": plot_step_breakdown({"slow files": SLOW, "arrays": FAST}, title="Starved"),
         "throughput": plot_throughput(
             [8, 32, 128, 512],
-            {"per sample": [8e5, 9e5, 1e6, 1e6], "one index array": [6e6, 2e7, 4e7, 6e7]},
+            {"one by one": [8e5, 9e5, 1e6, 1e6], "index array": [6e6, 2e7, 4e7, 6e7]},
             title="One index array pays off",
         ),
         "curves": plot_curves({"training": [0.7, 0.8, 0.9], "test": [0.6, 0.7, 0.8]}, title="Up"),
@@ -263,15 +263,15 @@ def test_short_steps_are_drawn_in_microseconds():
 
 
 def test_throughput_is_drawn_on_two_log_scales_that_say_so():
-    axes = plot_throughput([8, 32], {"per sample": [1e5, 2e5], "one index array": [1e6, 4e6]})
+    axes = plot_throughput([8, 32], {"one by one": [1e5, 2e5], "index array": [1e6, 4e6]})
     assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
     assert axes.get_xlabel() == "batch size (log scale)"
     assert axes.get_ylabel() == "samples per second (log scale)"
     assert [label.get_text() for label in axes.get_xticklabels()] == ["8", "32"]
-    assert [line.get_label() for line in axes.lines] == ["per sample", "one index array"]
+    assert [line.get_label() for line in axes.lines] == ["one by one", "index array"]
     assert axes.lines[1].get_ydata().tolist() == [1e6, 4e6]
     (legend,) = axes.figure.legends
-    assert [t.get_text() for t in legend.get_texts()] == ["per sample", "one index array"]
+    assert [t.get_text() for t in legend.get_texts()] == ["one by one", "index array"]
 
 
 def test_curves_count_epochs_from_one():

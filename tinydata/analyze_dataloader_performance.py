@@ -54,7 +54,7 @@ EXAMPLES = """examples:
 """
 
 
-class PerSample:
+class OneByOne:
     """The same data without `get_batch`, so that a loader asks for one sample at a time."""
 
     def __init__(self, dataset: TensorDataset) -> None:
@@ -79,7 +79,7 @@ class Setup:
 
     @property
     def paths(self) -> dict[str, Any]:
-        return {"per sample": PerSample(self.dataset), "one index array": self.dataset}
+        return {"one by one": OneByOne(self.dataset), "index array": self.dataset}
 
     def __str__(self) -> str:
         images = self.dataset.arrays[0]
@@ -144,11 +144,11 @@ def analyze_throughput(setup: Setup, report: Report) -> None:
     report.section(
         "throughput",
         "Throughput: how many samples arrive in a second when nothing is done with them. "
-        "'Per sample' asks the data set for each sample, 'one index array' for the whole batch.",
+        "'One by one' asks the data set for each sample, 'index array' for the whole batch.",
         {
             "batch_size": ("batch size", "samples", str),
-            "per_sample": ("per sample", "samples/s", _rate),
-            "one_index_array": ("one index array", "samples/s", _rate),
+            "one_by_one": ("one by one", "samples/s", _rate),
+            "index_array": ("index array", "samples/s", _rate),
             "ratio": ("ratio", "times", three_digits),
         },
     )
@@ -157,13 +157,13 @@ def analyze_throughput(setup: Setup, report: Report) -> None:
             throughput(_loader(dataset, size), setup.repeats).median
             for dataset in setup.paths.values()
         )
-        report.row(batch_size=size, per_sample=slow, one_index_array=fast, ratio=fast / slow)
+        report.row(batch_size=size, one_by_one=slow, index_array=fast, ratio=fast / slow)
     first, last = report.current["rows"][0], report.current["rows"][-1]
     if last is not first:
-        slow, fast = (last[key] / first[key] for key in ("per_sample", "one_index_array"))
+        slow, fast = (last[key] / first[key] for key in ("one_by_one", "index_array"))
         report.conclude(
-            f"From batch size {first['batch_size']} to {last['batch_size']}, per sample becomes "
-            f"{three_digits(slow)} times as fast and one index array {three_digits(fast)} times."
+            f"From batch size {first['batch_size']} to {last['batch_size']}, one by one becomes "
+            f"{three_digits(slow)} times as fast and index array {three_digits(fast)} times."
         )
 
 
@@ -172,7 +172,7 @@ def analyze_shuffling(setup: Setup, report: Report) -> None:
     report.section(
         "shuffling",
         "Shuffling: the same throughput in the order of the data set and in a new random order "
-        "each epoch (one index array).",
+        "each epoch (index array).",
         {
             "batch_size": ("batch size", "samples", str),
             "in_order": ("in order", "samples/s", _rate),
@@ -204,7 +204,7 @@ def analyze_memory(setup: Setup, report: Report) -> None:
     report.section(
         "memory",
         "Memory: the most that one shuffled epoch allocates at a time, beside the data set that "
-        "is there already (one index array).",
+        "is there already (index array).",
         {
             "batch_size": ("batch size", "samples", str),
             "batch_bytes": ("one batch", "B", "{:,}".format),
@@ -393,13 +393,11 @@ def _plot_throughput(report: Report, path: str) -> None:
 
     rows = report.sections["throughput"]["rows"]
     series = {
-        "per sample": [row["per_sample"] for row in rows],
-        "one index array": [row["one_index_array"] for row in rows],
+        "one by one": [row["one_by_one"] for row in rows],
+        "index array": [row["index_array"] for row in rows],
     }
     ratios = sorted(row["ratio"] for row in rows)
-    title = (
-        f"One index array: {three_digits(ratios[0])} to {three_digits(ratios[-1])} times as fast"
-    )
+    title = f"Index array: {three_digits(ratios[0])} to {three_digits(ratios[-1])} times as fast"
     plot_throughput([row["batch_size"] for row in rows], series, title)
     pyplot.savefig(path)
     report.say(f"\nDrawn into {path}.")

@@ -255,7 +255,7 @@ def plot_throughput(
 
     Examples
     --------
-    >>> axes = plot_throughput([8, 32], {"per sample": [8e5, 1e6], "one index array": [6e6, 2e7]})
+    >>> axes = plot_throughput([8, 32], {"one by one": [8e5, 1e6], "index array": [6e6, 2e7]})
     >>> axes.get_ylabel()
     'samples per second (log scale)'
     >>> plt.close(axes.figure)

@@ -13,13 +13,15 @@ def diagnose(loading, forward, backward, update=0.0):
     loading : float
         Seconds until a batch has arrived: more than 0.
     forward, backward, update : float
-        Seconds of what the network does with it. Together, more than 0, they are the computing.
+        Seconds of what the network does with it. Together, they are the computing:
+        more than 0.
 
     Returns
     -------
     str
-        "data-starved" if loading takes more than 1.25 times as long as computing, "compute-bound"
-        if computing takes more than 1.25 times as long as loading, and otherwise "balanced".
+        "data-starved" if loading takes more than 1.25 times as long as computing,
+        "compute-bound" if computing takes more than 1.25 times as long as loading, and
+        otherwise "balanced".
     """
     computing = forward + backward + update
     if loading > 1.25 * computing:

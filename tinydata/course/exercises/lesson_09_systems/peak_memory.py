@@ -10,8 +10,9 @@ from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 def peak_memory(loader):
     """Return the most memory that one epoch holds at a time.
 
-    `tracemalloc` does the counting. It is off when the function is called, and off again when the
-    function returns. As in a training loop, each batch stays in memory until the next one is there.
+    `tracemalloc` does the counting. It is off when the function is called, and off
+    again when it returns. As in a training loop, each batch stays in memory until the
+    next one is there.
 
     Parameters
     ----------

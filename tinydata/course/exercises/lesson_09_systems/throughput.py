@@ -9,10 +9,10 @@ from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 
 
 def throughput(loader, repeats=5, clock=perf_counter):
-    """Return how many samples a second a loader delivers when nothing is done with them.
+    """Return how many samples a second a loader delivers.
 
-    One epoch runs before anything is timed, to warm up. Then `repeats` epochs follow, each timed
-    from before its loop begins until after its loop has ended.
+    Nothing is done with them. One epoch runs before anything is timed, to warm up. Then
+    `repeats` epochs follow, each timed from before its loop begins until it has ended.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def throughput(loader, repeats=5, clock=perf_counter):
     Returns
     -------
     float
-        The median of the epochs' samples per second. Samples that really arrive are counted.
+        The median of the epochs' samples per second. Samples that arrive are counted.
     """
     for _batch in loader:
         pass
