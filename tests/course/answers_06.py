@@ -53,6 +53,23 @@ def collate_dicts_as_tuples(samples):
             return np.stack(samples, axis=0)
 
 
+def collate_with_helpers(samples):
+    def of_key(key):
+        return collate_with_helpers([sample[key] for sample in samples])
+
+    first = samples[0]
+    if isinstance(first, dict):
+        if {frozenset(sample) for sample in samples} != {frozenset(first)}:
+            raise ValueError("every sample should have the keys of the first")
+        return dict([(key, of_key(key)) for key in first])
+    if isinstance(first, tuple):
+        if any(len(sample) != len(first) for sample in samples):
+            raise ValueError("every tuple should be as long as the first")
+        return tuple([of_key(place) for place in range(len(first))])
+    rows = [np.asarray(sample)[np.newaxis] for sample in samples]
+    return np.concatenate(rows)
+
+
 def stack_after_looking(arrays):
     shapes = [array.shape for array in arrays]
     for i in range(1, len(shapes)):
@@ -81,6 +98,16 @@ def stack_by_filling(arrays):
             raise ValueError(text.format(position, array.shape, arrays[0].shape))
         batch[position] = array
     return batch
+
+
+def stack_by_concatenating(arrays):
+    position, sound = 0, arrays[0].shape
+    while position < len(arrays) and arrays[position].shape == sound:
+        position += 1
+    if position < len(arrays):
+        other = arrays[position].shape
+        raise ValueError(f"sample {position} has {other} where sample 0 has {sound}")
+    return np.concatenate([np.expand_dims(array, 0) for array in arrays])
 
 
 def pad_by_comparing(arrays):
@@ -123,8 +150,18 @@ def pad_at_once(arrays):
 
 
 RIGHT = {
-    "collation.nested": [collate_with_array, collate_by_position, collate_dicts_as_tuples],
-    "collation.misfit": [stack_after_looking, stack_after_failing, stack_by_filling],
+    "collation.nested": [
+        collate_with_array,
+        collate_by_position,
+        collate_dicts_as_tuples,
+        collate_with_helpers,
+    ],
+    "collation.misfit": [
+        stack_after_looking,
+        stack_after_failing,
+        stack_by_filling,
+        stack_by_concatenating,
+    ],
     "collation.pad": [pad_by_comparing, pad_with_np_pad, pad_by_concatenating, pad_at_once],
 }
 FITTING = "The batch has the structure of a sample"
@@ -139,15 +176,15 @@ WRONG = {
         (("np.stack(samples)", "np.stack(samples).astype(np.asarray(first).dtype)"), FITTING),
     ],
     "collation.misfit": [
-        (("array.shape != expected", "array.shape[:2] != expected[:2]"), ONE_SHAPE),
-        (("array.shape != expected", "sorted(array.shape) != sorted(expected)"), ONE_SHAPE),
+        (("array.shape != first", "array.shape[:2] != first[:2]"), ONE_SHAPE),
+        (("array.shape != first", "sorted(array.shape) != sorted(first)"), ONE_SHAPE),
         (("np.stack(arrays)", "np.stack(arrays).astype(arrays[0].dtype)"), "The dtype differs"),
         (("np.stack(arrays)", "np.stack([arrays.pop(0) for _ in range(len(arrays))])"), "changed"),
         (("enumerate(arrays)", "enumerate(arrays[:1000])"), ONE_SHAPE),
         (
             (
-                'f"sample {position} has {array.shape} where sample 0 has {expected}"',
-                '[f"sample {i} has {a.shape} where sample 0 has {expected}" '
+                'f"sample {i} has {array.shape} where sample 0 has {first}"',
+                '[f"sample {i} has {a.shape} where sample 0 has {first}" '
                 "for i, a in enumerate(arrays)]",
             ),
             "name one sample",

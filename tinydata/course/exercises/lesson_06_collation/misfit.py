@@ -20,14 +20,14 @@ def stack(arrays):
     Raises
     ------
     ValueError
-        If not all shapes are equal. The message says which is the first whose shape is not that of
-        sample 0, in these words: `sample 5 has (8, 7) where sample 0 has (8, 8)`. The number is
-        its position in the list.
+        If not all shapes are equal. The message names the first whose shape is not that
+        of sample 0, by its position in the list, in these words:
+        `sample 5 has (8, 7) where sample 0 has (8, 8)`.
     """
-    expected = arrays[0].shape
-    for position, array in enumerate(arrays):
-        if array.shape != expected:
-            raise ValueError(f"sample {position} has {array.shape} where sample 0 has {expected}")
+    first = arrays[0].shape
+    for i, array in enumerate(arrays):
+        if array.shape != first:
+            raise ValueError(f"sample {i} has {array.shape} where sample 0 has {first}")
     return np.stack(arrays)
 
 
@@ -54,12 +54,12 @@ def first_misfit(inputs, error):
 
 
 LOOK = """
-expected = arrays[0].shape
-for position, array in enumerate(arrays):
-    if array.shape != expected:
-        raise ValueError(f"sample {position} has {array.shape} where sample 0 has {expected}")
+first = arrays[0].shape
+for i, array in enumerate(arrays):
+    if array.shape != first:
+        raise ValueError(f"sample {i} has {array.shape} where sample 0 has {first}")
 """
-MESSAGE = 'f"sample {position} has {array.shape} where sample 0 has {expected}"'
+MESSAGE = 'f"sample {i} has {array.shape} where sample 0 has {first}"'
 
 EXERCISE = Exercise(
     id="collation.misfit",
@@ -77,7 +77,7 @@ EXERCISE = Exercise(
         "position.",
         "If `array.shape != arrays[0].shape`, raise the error. `raise` ends the function, so "
         "the first one that does not fit is the one that is named.",
-        'The message is `f"sample {position} has {array.shape} where sample 0 has '
+        'The message is `f"sample {i} has {array.shape} where sample 0 has '
         '{arrays[0].shape}"`. After the loop, all fit: `return np.stack(arrays)`.',
     ],
     cases=[
@@ -161,24 +161,24 @@ EXERCISE = Exercise(
             "`arrays`, or begin to count at 1.",
         ),
         Mistake(
-            (MESSAGE, MESSAGE.replace("{position}", "{arrays.index(array)}")),
+            (MESSAGE, MESSAGE.replace("{i}", "{arrays.index(array)}")),
             "`arrays.index(array)` compares arrays with each other, which fails before your "
             "message is made. `enumerate(arrays)` gives the position.",
         ),
         Mistake(
-            ("array.shape != expected", "len(array) != len(arrays[0])"),
+            ("array.shape != first", "len(array) != len(arrays[0])"),
             "You compare lengths, which is the first axis only. Compare the whole shapes.",
         ),
         Mistake(
-            ("array.shape != expected", "array.size != arrays[0].size"),
+            ("array.shape != first", "array.size != arrays[0].size"),
             "You compare the numbers of values. As many values may have another shape.",
         ),
         Mistake(
-            ("array.shape != expected", "array.ndim != arrays[0].ndim"),
+            ("array.shape != first", "array.ndim != arrays[0].ndim"),
             "You compare the numbers of axes. Two arrays with two axes may differ in shape.",
         ),
         Mistake(
-            ("array.shape != expected", "array.shape != arrays[position - 1].shape"),
+            ("array.shape != first", "array.shape != arrays[i - 1].shape"),
             "You compare with the array before. Before number 0 that is number -1, the last "
             "one. Compare with sample 0.",
         ),
@@ -195,16 +195,16 @@ EXERCISE = Exercise(
             "You name the last array that does not fit. Name the first.",
         ),
         Mistake(
-            (MESSAGE, 'f"sample {position} has {expected} where sample 0 has {array.shape}"'),
+            (MESSAGE, 'f"sample {i} has {first} where sample 0 has {array.shape}"'),
             "The two shapes are the wrong way round in your message.",
         ),
         Mistake(
-            (MESSAGE, 'f"sample {position} does not fit"'),
+            (MESSAGE, 'f"sample {i} does not fit"'),
             "Your message says which sample, but not what is wrong with it. Both shapes belong "
             "into it.",
         ),
         Mistake(
-            (MESSAGE, 'f"shapes differ: {array.shape} and {expected}"'),
+            (MESSAGE, 'f"shapes differ: {array.shape} and {first}"'),
             "Your message has the shapes, but does not say which sample it is about.",
         ),
         Mistake(

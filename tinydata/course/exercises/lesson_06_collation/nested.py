@@ -12,21 +12,21 @@ def collate(samples):
     Parameters
     ----------
     samples : list or tuple of N samples, at least one
-        A sample is a dict, a tuple, an array, a number or a string. The parts of a dict or tuple
-        are again any of these.
+        A sample is a dict, a tuple, an array, a number or a string. The parts of a dict
+        or tuple are again any of these.
 
     Returns
     -------
     dict, tuple or array
-        Of dicts a dict with the same keys, of tuples a tuple, with their parts collated. Of arrays
-        of shape (...) an array of shape (N, ...) of the same dtype; of numbers or strings an array
-        of shape (N,).
+        Of dicts a dict with the same keys, of tuples a tuple, with their parts
+        collated. Of arrays of shape (...) an array of shape (N, ...) of the same dtype;
+        of numbers or strings an array of shape (N,).
 
     Raises
     ------
     ValueError
-        If dicts differ in their keys (the order of the keys is free), tuples in their length, or
-        arrays in their shape.
+        If dicts differ in their keys (the order of the keys is free), tuples in their
+        length, or arrays in their shape.
     """
     first = samples[0]
     if isinstance(first, dict):

@@ -7,7 +7,7 @@ from tinydata.course.exercises.fixtures import digits
 
 
 def pad(arrays):
-    """Make one array of sequences that differ in length, and a mask that tells data from padding.
+    """Make one array of sequences of different lengths, and a mask: data or padding?
 
     Parameters
     ----------
@@ -17,7 +17,8 @@ def pad(arrays):
     Returns
     -------
     values : array of shape (N, longest, ...)
-        Row i begins with sequence i, and zeros fill the rest. The dtype is that of the sequences.
+        Row i begins with sequence i, and zeros fill the rest. The dtype is that of the
+        sequences.
     mask : bool array of shape (N, longest)
         True where `values` holds data, False where it holds padding.
     """
