@@ -25,8 +25,8 @@ class ConcatDataset(Dataset):
     def __getitem__(self, index):
         """Return sample `index`, counted through all datasets, and read no other.
 
-        Negative numbers count from the end of the last dataset, as in a list. IndexError if there
-        is no such sample.
+        Negative numbers count from the end of the last dataset, as in a list.
+        IndexError if there is no such sample.
         """
         position = index + len(self) if index < 0 else index
         for dataset in self.datasets:

@@ -8,23 +8,24 @@ from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 def split_sizes(lengths, total):
     """Return how many of `total` samples each part of a split gets: a list of int.
 
-    `lengths` is a list of int that sum to `total`: these are the sizes. Or it is a list of float
-    that sum to 1: fractions of `total`. They are rounded down; then each part in turn, from the
-    first on, gets one of the samples left over.
+    `lengths` is a list of int that sum to `total`: these are the sizes. Or it is a list
+    of float that sum to 1: fractions of `total`. They are rounded down; then each part
+    in turn, from the first on, gets one of the samples left over.
 
-    ValueError if integers do not sum to `total`, fractions do not sum to 1, or one is negative.
+    ValueError if integers do not sum to `total`, fractions do not sum to 1, or one is
+    negative.
     """
     if min(lengths) < 0:
         raise ValueError(f"lengths should not be negative, but got {lengths}")
     if any(isinstance(length, float) for length in lengths):
         if not math.isclose(sum(lengths), 1):
-            raise ValueError(f"fractions should sum to 1, but {lengths} sums to {sum(lengths)}")
+            raise ValueError(f"fractions should sum to 1, but got {lengths}")
         sizes = [int(total * fraction) for fraction in lengths]
         for part in range(total - sum(sizes)):
             sizes[part] += 1
         return sizes
     if sum(lengths) != total:
-        raise ValueError(f"lengths should sum to {total}, but {lengths} sums to {sum(lengths)}")
+        raise ValueError(f"lengths should sum to {total}, but got {lengths}")
     return list(lengths)
 
 
@@ -75,7 +76,7 @@ if min(lengths) < 0:
 """
 REFUSE_SUM = """
 if sum(lengths) != total:
-    raise ValueError(f"lengths should sum to {total}, but {lengths} sums to {sum(lengths)}")
+    raise ValueError(f"lengths should sum to {total}, but got {lengths}")
 """
 
 EXERCISE = Exercise(

@@ -10,19 +10,19 @@ from tinydata.dataset import Dataset
 class Subset(Dataset):
     """Those samples of `dataset` that `indices` names, in that order.
 
-    `dataset` is anything with a length and samples; `indices` is a list or array of integers.
+    `dataset` has a length and samples; `indices` is a list or array of integers.
     """
 
     def __init__(self, dataset, indices):
         chosen = np.asarray(indices)
         if chosen.ndim != 1 or (chosen.size and chosen.dtype.kind not in "iu"):
             raise TypeError(
-                f"indices should be a list of integers, but got shape {chosen.shape} and dtype "
-                f"{chosen.dtype}; for a mask pass np.flatnonzero(mask)"
+                f"indices should be a list of integers, but got shape {chosen.shape} "
+                f"and dtype {chosen.dtype}; for a mask pass np.flatnonzero(mask)"
             )
         for index in chosen:
             if not -len(dataset) <= index < len(dataset):
-                raise IndexError(f"index {index} is out of range for {len(dataset)} samples")
+                raise IndexError(f"there is no sample {index} among {len(dataset)}")
         self.dataset = dataset
         self.indices = chosen.tolist()  # integers of Python: a database takes no others
 
@@ -33,7 +33,7 @@ class Subset(Dataset):
     def __getitem__(self, index):
         """Return sample `index` of this subset, and read no other.
 
-        As in a list, -1 is the last sample, and there is an IndexError if there is none.
+        As in a list, -1 is the last sample. IndexError if there is no such sample.
         """
         return self.dataset[self.indices[index]]
 

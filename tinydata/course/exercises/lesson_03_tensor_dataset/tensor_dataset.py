@@ -7,37 +7,37 @@ from tinydata.dataset import Dataset
 
 
 class TensorDataset(Dataset):
-    """Samples from arrays in memory: sample i is row i of every array, and no copy of it.
+    """Samples from arrays in memory: sample i is row i of every array, not copied.
 
-    `arrays` are any number of arrays or lists of shapes (N, ...), each with its own dtype.
+    `arrays` are arrays or lists of shapes (N, ...), each with its own dtype.
     """
 
     def __init__(self, *arrays):
-        """Keep the arrays in the tuple `self.arrays`: lists as arrays, arrays as they are.
+        """Keep the arrays as a tuple in `self.arrays`, and make arrays of lists.
 
-        ValueError if there is no array. ValueError that tells the lengths if they differ.
+        ValueError if there is no array, and one that tells the lengths if they differ.
         """
         if not arrays:
             raise ValueError("arrays should hold at least one array, but got none")
         self.arrays = tuple(np.asarray(array) for array in arrays)
         if any(len(array) != len(self) for array in self.arrays):
             shapes = ", ".join(str(array.shape) for array in self.arrays)
-            raise ValueError(f"arrays should agree in their first axis, but got shapes {shapes}")
+            raise ValueError(f"arrays should agree in length, but got shapes {shapes}")
 
     def __len__(self):
         """Return the number of samples."""
         return len(self.arrays[0])
 
     def __getitem__(self, index):
-        """Return sample `index`: a tuple with one entry for each array, even for a single one.
+        """Return sample `index`: a tuple with one entry for each array, even for one.
 
-        As in a list, -1 is the last sample, and there is an IndexError if there is none.
+        As in a list, -1 is the last sample. IndexError if there is no such sample.
         """
         return tuple(array[index] for array in self.arrays)
 
 
 # Lines of the solutions that mistakes change.
-NAMES_SHAPES = 'in their first axis, but got shapes {shapes}"'
+NAMES_SHAPES = 'in length, but got shapes {shapes}"'
 
 
 def table():
@@ -265,7 +265,7 @@ EXERCISE = Exercise(
         Mistake(
             (
                 NAMES_SHAPES,
-                'in their first axis"',
+                'in length"',
             ),
             "Tell the lengths in the message, so that its reader sees which array is wrong.",
         ),
