@@ -104,6 +104,24 @@ COMPONENTS = {
             lambda new: list(new(range(50), generator=np.random.default_rng(3))),
         ],
     ),
+    "shuffling.loader": (
+        tinydata.DataLoader,
+        [
+            lambda new: list(new(pairs(7), 3)),
+            lambda new: list(new(pairs(7), 3, sampler=[6, 0, 6, 2])),
+            lambda new: list(new(pairs(7), 3, False, range(1, 6), drop_last=True)),
+            lambda new: len(new(pairs(7), 3, sampler=np.array([6, 0, 6, 2]))),
+            lambda new: len(new(pairs(7), 3, sampler=[6, 0, 6, 2], drop_last=True)),
+            lambda new: list(new(pairs(7), 3, sampler=[])),
+            lambda new: [
+                list(epochs) for epochs in [new(pairs(7), 3, True, generator=5)] for _ in "abc"
+            ],
+            lambda new: list(new(pairs(7), 3, True, generator=np.random.default_rng(5))),
+            lambda new: list(new(pairs(7), 3, sampler=tinydata.RandomSampler(range(7), 5))),
+            lambda new: new(pairs(7), 3, True, [6, 0]),
+            lambda new: new(pairs(7), 0),
+        ],
+    ),
     "collation.nested": (
         collate.default_collate,
         [

@@ -1,8 +1,15 @@
 """Right answers to the exercises of lesson 5, other than the solutions."""
 
 import copy
+from itertools import islice
 
 import numpy as np
+
+import tinydata
+from tinydata.arguments import positive_int, true_or_false
+from tinydata.course.exercises.lesson_04_batching.collate import collate
+from tinydata.course.exercises.lesson_04_batching.index_chunks import index_chunks
+from tinydata.course.exercises.lesson_05_shuffling.reproducible import RandomSampler
 
 
 def permutation_by_inserting(n, generator):
@@ -135,6 +142,120 @@ class SamplerThatPopsFromAList:
         return len(self.data_source)
 
 
+class LoaderThatDrawsWhenIterCalls:
+    """The order is drawn by `iter`, and not by the first `next`."""
+
+    def __init__(
+        self, dataset, batch_size=1, shuffle=False, sampler=None, *, drop_last=False, generator=None
+    ):
+        self.dataset = dataset
+        self.batch_size = positive_int("batch_size", batch_size)
+        self.drop_last = true_or_false("drop_last", drop_last)
+        if sampler is None:
+            sampler = RandomSampler(dataset, generator) if shuffle else None
+        elif shuffle:
+            raise ValueError("either shuffle or a sampler")
+        self.sampler = sampler
+
+    def order(self):
+        return range(len(self.dataset)) if self.sampler is None else self.sampler
+
+    def __len__(self):
+        full, left = divmod(len(self.order()), self.batch_size)
+        return full + (left > 0 and not self.drop_last)
+
+    def __iter__(self):
+        order = [*self.order()]
+        chunks = index_chunks(order[: len(self) * self.batch_size], self.batch_size)
+        return map(self.load, chunks)
+
+    def load(self, chunk):
+        return collate([self.dataset[i] for i in chunk])
+
+
+class LoaderThatTakesIndicesOneByOne:
+    """It never holds a list of the whole order."""
+
+    def __init__(
+        self, dataset, batch_size=1, shuffle=False, sampler=None, *, drop_last=False, generator=None
+    ):
+        if shuffle and sampler is not None:
+            raise ValueError("sampler, or shuffle?")
+        if shuffle:
+            sampler = RandomSampler(dataset, generator=generator)
+        elif sampler is None:
+            sampler = tinydata.SequentialSampler(dataset)
+        self.dataset, self.sampler = dataset, sampler
+        self.batch_size = positive_int("batch_size", batch_size)
+        self.drop_last = true_or_false("drop_last", drop_last)
+
+    def __len__(self):
+        n = len(self.sampler)
+        if not self.drop_last:
+            n += self.batch_size - 1
+        return n // self.batch_size
+
+    def __iter__(self):
+        indices = iter(self.sampler)
+        while chunk := list(islice(indices, self.batch_size)):
+            if len(chunk) < self.batch_size and self.drop_last:
+                return
+            yield collate([self.dataset[i] for i in chunk])
+
+
+class LoaderAroundABatchSampler:
+    def __init__(
+        self, dataset, batch_size=1, shuffle=False, sampler=None, *, drop_last=False, generator=None
+    ):
+        match sampler, bool(shuffle):
+            case None, False:
+                sampler = tinydata.SequentialSampler(dataset)
+            case None, True:
+                sampler = tinydata.RandomSampler(dataset, generator)
+            case _, True:
+                raise ValueError("sampler goes without shuffle")
+        self.dataset = dataset
+        self.batches = tinydata.BatchSampler(sampler, batch_size, drop_last)
+
+    def __len__(self):
+        return len(self.batches)
+
+    def __iter__(self):
+        for group in self.batches:
+            yield collate([self.dataset[int(i)] for i in group])
+
+
+class LoaderThatDrawsByItself:
+    """Without a RandomSampler, and with an array of indices."""
+
+    def __init__(
+        self, dataset, batch_size=1, shuffle=False, sampler=None, *, drop_last=False, generator=None
+    ):
+        self.dataset = dataset
+        self.batch_size = positive_int("batch_size", batch_size)
+        self.drop_last = true_or_false("drop_last", drop_last)
+        self.shuffle, self.sampler = shuffle, sampler
+        self.generator = np.random.default_rng(generator)
+        if self.shuffle and self.sampler is not None:
+            raise ValueError("sampler and shuffle=True cannot go together")
+
+    def __len__(self):
+        count = len(self.dataset if self.sampler is None else self.sampler)
+        batches = count / self.batch_size
+        return int(np.floor(batches) if self.drop_last else np.ceil(batches))
+
+    def __iter__(self):
+        if self.sampler is not None:
+            order = np.fromiter(self.sampler, int)
+        elif self.shuffle:
+            order = self.generator.permutation(len(self.dataset))
+        else:
+            order = np.arange(len(self.dataset))
+        size = self.batch_size
+        for start in range(0, len(self) * size, size):
+            yield collate([self.dataset[int(i)] for i in order[start : start + size]])
+
+
 RIGHT = {
     "shuffling.permutation": [
         permutation_by_inserting,
@@ -155,6 +276,12 @@ RIGHT = {
         SamplerThatShufflesAList,
         SamplerWithTheLearnersPermutation,
         SamplerThatPopsFromAList,
+    ],
+    "shuffling.loader": [
+        LoaderThatDrawsWhenIterCalls,
+        LoaderThatTakesIndicesOneByOne,
+        LoaderAroundABatchSampler,
+        LoaderThatDrawsByItself,
     ],
 }
 EQUIVALENT = {}

@@ -19,6 +19,7 @@ COLLATE = solution_source(find("batching.collate"))
 ITER = solution_source(find("batching.iter"))
 LENGTH = solution_source(find("batching.length"))
 CHECKS = "from tinydata.arguments import positive_int, true_or_false\nimport numpy as np"
+SAMPLER = {"RandomSampler": "shuffling.reproducible"}
 GIVEN = {"index_chunks": "batching.index-chunks", "collate": "batching.collate"}
 
 
@@ -70,10 +71,10 @@ def test_all_solutions(record):
         needs = [{"source": s} for s in imports_of(exercise)]
         needs += [
             {"name": n, "exercise": id}
-            for n, id in GIVEN.items()
+            for n, id in (GIVEN | SAMPLER).items()
             if f"{n}(" in source
-            and exercise.id not in GIVEN.values()
-            and exercise.topic == "batching"
+            and exercise.id not in (GIVEN | SAMPLER).values()
+            and exercise.topic in ("batching", "shuffling")
         ]
         entry = {
             "passed": True,

@@ -1,7 +1,9 @@
 """The names of exercises: who may bind them, and how answers of one name are told apart."""
 
+import ast
 import inspect
 import re
+from inspect import signature
 
 import pytest
 
@@ -33,6 +35,18 @@ def test_no_given_cell_binds_the_name_of_an_exercise(path):
         if cell.cell_type == "code" and not exercise_of(cell)[0]:
             bound = {name for s in statements(cell.source) for name in s.names}
             assert not bound & names, cell.id
+
+
+def test_a_later_loader_starts_from_the_whole_earlier_one():
+    earlier, later = find("batching.length"), find("shuffling.loader")
+    old, new = (ast.parse(text).body[0] for text in [solution_source(earlier), stub_source(later)])
+    methods, kept = [{f.name: f for f in n.body if hasattr(f, "name")} for n in (old, new)]
+    assert methods.keys() <= kept.keys()
+    assert ast.unparse(methods["__iter__"]) == ast.unparse(kept["__iter__"])
+    given = [ast.unparse(line) for line in methods["__init__"].body]
+    assert [ast.unparse(line) for line in kept["__init__"].body][: len(given)] == given
+    before, after = [signature(e.solution).parameters for e in (earlier, later)]
+    assert before.items() <= after.items()
 
 
 def test_what_a_lesson_gives_is_in_the_package():

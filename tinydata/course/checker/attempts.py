@@ -6,6 +6,7 @@ from typing import Any
 
 from tinydata.course.checker.short_repr import describe, with_article
 from tinydata.course.exercise import Exercise
+from tinydata.course.notebook.stubs import build, stub_source
 
 
 def is_unattempted(exercise: Exercise, answer: Any) -> bool:
@@ -14,17 +15,24 @@ def is_unattempted(exercise: Exercise, answer: Any) -> bool:
         return answer is ...
     if exercise.kind == "function":
         return is_unwritten(answer)
-    methods = [vars(answer).get(name) for name in _methods_to_write(exercise)]
-    return bool(methods) and all(is_unwritten(method) for method in methods)
+    methods = {name: vars(answer).get(name) for name in _methods_to_write(exercise)}
+    if exercise.stub:
+        handed_out = vars(build(exercise, stub_source(exercise)))
+        return all(_alike(method, handed_out[name]) for name, method in methods.items())
+    return bool(methods) and all(is_unwritten(method) for method in methods.values())
 
 
 def is_unwritten(function: Any) -> bool:
     """Whether the body is still the stub's `raise NotImplementedError()`."""
-    code = _code(function)
-    stubs = [stub.__code__ for stub in (_stub, _stub_without_call)]
-    return code is not None and (code.co_code, code.co_names) in [
-        (stub.co_code, stub.co_names) for stub in stubs
-    ]
+    return any(_alike(function, stub) for stub in (_stub, _stub_without_call))
+
+
+def _alike(function: Any, stub: Any) -> bool:
+    """Whether two functions do the same, line by line."""
+    code, other = _code(function), _code(stub)
+    if code is None or other is None:
+        return False
+    return (code.co_code, code.co_names) == (other.co_code, other.co_names)
 
 
 def wrong_type(exercise: Exercise, answer: Any) -> str:

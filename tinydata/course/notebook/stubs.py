@@ -37,7 +37,7 @@ def stub_source(exercise: Exercise) -> str:
 def marked_source(exercise: Exercise) -> str:
     """The solution with its bodies between the marks that nbgrader knows."""
     begin, end = ["### BEGIN SOLUTION"], ["### END SOLUTION"]
-    if exercise.stub:
+    if exercise.kind == "value":
         return "\n".join([*begin, solution_source(exercise), *end])
     return _edit_bodies(exercise, lambda lines: begin + lines + end)
 

@@ -12,6 +12,7 @@ from tinydata.course.exercise import Exercise, all_exercises, find
 from tinydata.course.notebook.files import Refusal, write_all
 from tinydata.course.notebook.stubs import solution_source
 from tinydata.course.workbook.answers import essential
+from tinydata.course.workbook.inputs import names_bound
 from tinydata.course.workbook.record import Answer, Entry, ProgressFile, digest
 from tinydata.course.workbook.start import set_aside
 from tinydata.printing import number_of
@@ -22,7 +23,7 @@ MAY_BE_IMPORTED = ("tinydata.network", "tinydata.digits", "tinydata.arguments")
 
 PIPELINE = {
     "a dataset": "tensor-dataset.tensor-dataset",
-    "a loader": "batching.length",
+    "a loader": "shuffling.loader",
     "an order": "shuffling.reproducible",
     "training": "training.epoch",
     "evaluation": "training.evaluate",
@@ -37,6 +38,7 @@ class Package:
         self.ours: dict[str, set[str]] = {}  # what answers rest on that is not the learner's
         solved = [exercise for exercise in all_exercises() if exercise.id in answers]
         self.last = {(exercise.topic, exercise.name): exercise for exercise in solved}
+        self.given: list[str] = []  # what lessons give, where no answer holds its text
         self.modules: dict[str, str] = {}
         names: dict[str, str] = {}
         for topic in dict.fromkeys(exercise.topic for exercise in solved):
@@ -65,8 +67,11 @@ class Module:
         self.added: set[str] = set()
         for exercise in exercises:
             self._add(exercise)
-            for name in exercise.gives:
-                self.imports[f"from tinydata import {name}{OURS}: the lesson gives it"] = None
+        defined = {name for text in self.body for name in names_bound(ast.parse(text).body[0])}
+        given = [name for exercise in exercises for name in exercise.gives if name not in defined]
+        for name in given:
+            self.imports[f"from tinydata import {name}{OURS}: the lesson gives it"] = None
+        package.given += given
 
     def text(self) -> str:
         """The module's source."""
@@ -149,9 +154,8 @@ def write_package(record: ProgressFile) -> list[str]:
     for name, by in package.ours.items():
         needs = "needs" if len(by) == 1 else "need"
         lines.append(f"still ours: {name}, which {' and '.join(sorted(by))} {needs}")
-    given = [name for exercise in package.last.values() for name in exercise.gives]
-    if given:
-        lines.append(f"still ours, as lessons give them: {', '.join(sorted(given))}")
+    if package.given:
+        lines.append(f"still ours, as lessons give them: {', '.join(sorted(package.given))}")
     missing = [f"{what} ({id})" for what, id in PIPELINE.items() if id not in answers]
     if missing:
         lines.append(f"missing for a whole pipeline: {', '.join(missing)}")

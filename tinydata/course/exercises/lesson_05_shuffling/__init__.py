@@ -1,3 +1,3 @@
-"""Lesson 5: a fair order of the indices, labels that stay with their images, and samplers."""
+"""Lesson 5: a fair order, labels that stay with their images, samplers, a loader with one."""
 
-ORDER = ["permutation", "misaligned", "reproducible"]
+ORDER = ["permutation", "misaligned", "reproducible", "loader"]

@@ -18,8 +18,8 @@ def shuffle_together(images, labels, generator):
     Returns
     -------
     tuple of two new arrays
-        Images and labels, of the same shapes and dtypes as before. The arrays that were given
-        stay as they were.
+        Images and labels, of the same shapes and dtypes as before. The arrays that were
+        given stay as they were.
     """
     order = generator.permutation(len(images))
     return images[order], labels[order]

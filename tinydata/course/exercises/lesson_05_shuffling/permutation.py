@@ -15,8 +15,8 @@ def permutation(n, generator):
     n : int
         How many indices: 0 or more.
     generator : numpy.random.Generator
-        Draws numbers, as `generator.integers(k)` does. In the check it refuses to draw whole
-        orders: `permutation`, `permuted`, `shuffle` and `choice` raise an error.
+        Draws numbers, as `generator.integers(k)` does. In the check it refuses to draw
+        whole orders: `permutation`, `permuted`, `shuffle` and `choice` raise an error.
 
     Returns
     -------

@@ -17,8 +17,8 @@ class RandomSampler:
     data_source : anything with `__len__`
         Only its length is asked for.
     generator : None, int or numpy.random.Generator
-        An int is a seed: the same seed gives the same epochs. None stands for a seed that nobody
-        knows. A Generator is used as it is.
+        An int is a seed: the same seed gives the same epochs. None stands for a seed
+        that nobody knows. A Generator is used as it is.
     """
 
     def __init__(self, data_source, generator=None):
@@ -26,7 +26,7 @@ class RandomSampler:
         self.generator = np.random.default_rng(generator)
 
     def __iter__(self):
-        """Draw the whole order of one epoch, and return an iterator over its indices."""
+        """Draw the order of one epoch, and return an iterator over its indices."""
         return iter(self.generator.permutation(len(self.data_source)).tolist())
 
     def __len__(self):
@@ -92,7 +92,6 @@ EXERCISE = Exercise(
     minutes=6,
     difficulty=2,
     solution=RandomSampler,
-    gives=["BatchSampler", "DataLoader", "SequentialSampler"],
     write=["__init__", "__iter__"],
     given=lambda: {"OnlyLength": OnlyLength, "signature": inspect.signature},
     hints=[
