@@ -1,5 +1,6 @@
 """A learner at work: the lessons of a workbook in real kernels, with answers put into the stubs."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -38,7 +39,7 @@ class Sitting(Kernel):
         self.workbook = workbook
 
     def lesson(self, number: int, answers: dict[str, str], skip: str = "") -> dict[str, Shown]:
-        """Run the imports and the exercises of a lesson; what each cell showed, by its id.
+        """Run the exercises of a lesson, and what they build on; what their cells showed, by id.
 
         `answers` are texts for stubs, by exercise, in place of our solutions; `skip` is the role of
         cells that the learner passes over.
@@ -53,7 +54,13 @@ class Sitting(Kernel):
             if role == "stub":
                 text = answers.get(id) or solution_source(find(id))
             elif not role and not cell.id.endswith("-imports"):
-                text = "\n".join(s.text for s in statements(text) if s.imports)
-            if text:
-                shown[cell.id] = self.run(text)
+                text = "\n".join(s.text for s in statements(text) if _is_built_on(s))
+            one = self.run(text) if text else None
+            if one and role:
+                shown[cell.id] = one
         return shown
+
+
+def _is_built_on(statement) -> bool:
+    """Whether it is an import, an earlier answer or a class that the lesson gives."""
+    return statement.imports or bool(statement.fetches) or isinstance(statement.node, ast.ClassDef)
