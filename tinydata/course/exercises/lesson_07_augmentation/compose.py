@@ -382,7 +382,7 @@ EXERCISE = Exercise(
                 return image
                 """,
             ),
-            "You take the transforms out of the list: the second image finds none left.",
+            "The second image finds no transforms left. Keep them in a list, and only loop over it.",
         ),
     ],
 )
