@@ -15,3 +15,11 @@ def collect(what: str) -> dict:
     for path in sorted(Path(__file__).parent.glob("answers_*.py")):
         found |= getattr(importlib.import_module(path.stem), what, {})
     return found
+
+
+def right_answer(id: str, k: int, name: str):
+    """The k-th right answer to an exercise, under the name that a learner gives it."""
+    answer = collect("RIGHT")[id][k]
+    if hasattr(answer, "__qualname__"):
+        answer.__name__ = answer.__qualname__ = name
+    return answer
