@@ -57,9 +57,29 @@ def code_of(cell) -> str:
     return "\n".join(re.findall(r"```.*?```", cell.source, flags=re.S))
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_all_pages_state_the_same_minutes(path):
+    number, stated = int(path.stem[:2]), minutes_stated(read(path)["cells"])
+    root = FOLDER.parent
+    for page in (root / "README.md", FOLDER / "README.md"):
+        (row,) = [line for line in page.read_text("utf-8").splitlines() if f"{path.name})" in line]
+        assert f"| {stated} |" in row, page.name
+    teaching = (root / "TEACHING.md").read_text("utf-8")
+    (line,) = re.findall(rf"(?s)## Lesson {number} ·[^#]*?(\*\*Minutes.*?)\n", teaching)
+    total, *parts = map(int, re.findall(r"(?<=\()\d+(?=\))|\d+(?=\*{0,2}(?: ·|$))", line))
+    assert (total, sum(parts)) == (stated, stated), "TEACHING.md"
+    (row,) = re.findall(r"\| minutes alone \|(.*)\|", teaching)
+    assert int(row.split("|")[number]) == stated
+
+
+def minutes_stated(cells) -> int:
+    (stated,) = map(int, re.findall(r"\*Minutes\*: (\d+)", cells[0].source))
+    return stated
+
+
 @each_notebook
 def test_minutes_are_what_a_reader_needs(path):
     cells = read(path)["cells"]
-    (stated,) = map(int, re.findall(r"\*Minutes\*: (\d+)", cells[0].source))
+    stated = minutes_stated(cells)
     assert abs(stated - minutes(cells)) <= 2.5, f"{minutes(cells):.1f} minutes"
     assert stated <= LONGEST

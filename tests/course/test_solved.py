@@ -93,7 +93,6 @@ def disagreement(path, chosen: dict[str, int]) -> str:
     except Exception as error:
         return str(error)
     for stored, cell in zip(run_solved(path)[0], cells, strict=True):
-        _, role = exercise_of(cell)
         if not MAY_DIFFER & {*cell.metadata.get("tags", [])} and printed(cell) != printed(stored):
             return f"{cell.source}\n\nshows\n{printed(cell)}\ninstead of\n{printed(stored)}"
     return "\n".join(sentence for _, *probed in probes for sentence in disagreements(*probed))
