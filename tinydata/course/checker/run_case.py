@@ -122,11 +122,25 @@ def names_taken(call: str) -> set[str]:
     """The names that a call uses before it makes some of that name itself."""
     taken: set[str] = set()
     made: set[str] = set()
-    for statement in ast.parse(call).body:
+    for statement in _NotInlined().visit(ast.parse(call)).body:
         table = symtable.symtable(ast.unparse(statement), ASKED, "exec")
         taken |= _global_names(table) - made
         made |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned()}
     return taken
+
+
+class _NotInlined(ast.NodeTransformer):
+    """Comprehensions as generators: from Python 3.12 on, their names stand among the outer ones."""
+
+    def visit_ListComp(self, node):
+        self.generic_visit(node)
+        return ast.GeneratorExp(node.elt, node.generators)
+
+    visit_SetComp = visit_ListComp
+
+    def visit_DictComp(self, node):
+        self.generic_visit(node)
+        return ast.GeneratorExp(ast.Tuple([node.key, node.value]), node.generators)
 
 
 def _global_names(table) -> set[str]:

@@ -382,7 +382,7 @@ EXERCISE = Exercise(
                 return image
                 """,
             ),
-            "The second image finds no transforms left. Keep them in a list, and only loop over it.",
+            "The second image finds no transforms left. Keep them in a list, and only loop.",
         ),
     ],
 )
