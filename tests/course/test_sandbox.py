@@ -196,7 +196,9 @@ def test_the_next_check_is_not_held_up_by_a_thread_that_sleeps(capsys, monkeypat
 
 @pytest.fixture
 def pyplot():
-    return pytest.importorskip("matplotlib.pyplot")
+    found = pytest.importorskip("matplotlib.pyplot")
+    found.close("all")  # what another test has left
+    return found
 
 
 def test_drawing_takes_no_time_from_an_answer(monkeypatch, pyplot):

@@ -1,8 +1,7 @@
-"""The solved course: solutions or other right answers in all stubs, and every later cell agrees.
+"""The solved course: later cells and numbers agree, with solutions or other right answers."""
 
-Of the other right answers, run k takes the k-th one of each exercise; where a run disagrees with
-its notebook, halves of its answers are run until the fewest are found that disagree.
-"""
+# Of the other right answers, run k takes the k-th one of each exercise; where a run disagrees with
+# its notebook, halves of its answers are run until the fewest are found that disagree.
 
 import asyncio
 import functools
