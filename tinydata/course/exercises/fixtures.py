@@ -54,7 +54,9 @@ def equal_parts(draw, n: int) -> list:
     Numbers are NumPy's or Python's, where integers and floats may stand side by side.
     """
     if draw.chance(0.6):
-        dtype = draw.dtype().newbyteorder("=")  # joined, arrays have the byte order of this machine
+        dtype = draw.dtype().newbyteorder(
+            "="
+        )  # joined, arrays have the byte order of this machine
         return list(draw.array(n, *draw.shape(0, 3), dtype=dtype))
     dtype = draw.choice([bool, int, float, "<U5"])
     parts = draw.values(n, dtype)
@@ -71,6 +73,11 @@ def misfit(draw, part) -> np.ndarray:
     other = [part[np.newaxis], part[..., np.newaxis]]
     if part.ndim:
         axis = draw.place(part.ndim)
-        other += [np.repeat(part, 2, axis), np.delete(part, slice(1, None), axis), part.T, part.T]
+        other += [
+            np.repeat(part, 2, axis),
+            np.delete(part, slice(1, None), axis),
+            part.T,
+            part.T,
+        ]
         other += [part.ravel(), np.zeros((), part.dtype)]
     return draw.choice([array for array in other if array.shape != part.shape])

@@ -23,8 +23,13 @@ def labels_and_digit(draw):
     n = draw.size()
     classes = draw.shuffled(range(10))[: draw.choice([1, 4, 9, 9, 9])]
     labels = [draw.choice(classes) for _ in range(n)]
-    digit = draw.choice([int, np.int64])(draw.choice([*labels[-3:], draw.integer(0, 9)]))
-    return {"labels": np.array(labels, draw.choice([np.int64, np.int32])), "digit": digit}
+    digit = draw.choice([int, np.int64])(
+        draw.choice([*labels[-3:], draw.integer(0, 9)])
+    )
+    return {
+        "labels": np.array(labels, draw.choice([np.int64, np.int32])),
+        "digit": digit,
+    }
 
 
 COUNT = "int((labels == digit).sum())"

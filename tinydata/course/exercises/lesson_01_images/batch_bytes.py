@@ -34,7 +34,9 @@ def batch(draw):
 
     The samples alone fit into an int64, a batch need not; nor does a float count all its bytes.
     """
-    batch_size = draw.choice([draw.size(), draw.integer(2, 99), draw.integer(2, 99), 3**35])
+    batch_size = draw.choice(
+        [draw.size(), draw.integer(2, 99), draw.integer(2, 99), 3**35]
+    )
     shape = list(draw.shape(0, 5))
     if shape and draw.chance(0.2):
         shape[draw.place(len(shape))] = 10**15 + 1

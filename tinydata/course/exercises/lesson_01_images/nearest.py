@@ -34,12 +34,19 @@ def image_and_images(draw):
     dtype = draw.choice(["uint8", "float64"])
 
     def pixels():
-        return np.resize(draw.integers(min(height * shape[1], 97), 0, 255), shape).astype(dtype)
+        return np.resize(
+            draw.integers(min(height * shape[1], 97), 0, 255), shape
+        ).astype(dtype)
 
     image, few = pixels(), [pixels() for _ in range(draw.integer(1, 3))]
     images = np.array([draw.choice(few) for _ in range(n)])
-    for place in draw.choice([[], [n - 1], [draw.place(n), n - 1], [draw.place(n), n - 1]]):
-        row, step = draw.choice([draw.place(height), height - 1]), draw.choice([0, 1, 2, 9])
+    for place in draw.choice(
+        [[], [n - 1], [draw.place(n), n - 1], [draw.place(n), n - 1]]
+    ):
+        row, step = (
+            draw.choice([draw.place(height), height - 1]),
+            draw.choice([0, 1, 2, 9]),
+        )
         images[place] = image
         images[place, row, -1] = abs(int(image[row, -1]) - step)
     return {"image": image, "images": images}
@@ -218,7 +225,10 @@ EXERCISE = Exercise(
             "wins. Store the new distance together with the index.",
         ),
         Mistake(
-            ("int(distances.argmin())", "len(distances) - 1 - int(distances[::-1].argmin())"),
+            (
+                "int(distances.argmin())",
+                "len(distances) - 1 - int(distances[::-1].argmin())",
+            ),
             "Where several images are equally near, yours is the last of them. "
             "Let a later one win only if it is nearer.",
         ),

@@ -38,7 +38,10 @@ def image_and_shades(draw):
     rows = [draw.integers(width, 0, 16) for _ in range(draw.integer(1, 5))]
     image = [draw.choice([*rows, [0] * width]) for _ in range(height)]
     shades = draw.choice(["·░▒▓█", "·░▒▓█", " .:o#", "43210", "█▓▒░ "])
-    return {"image": np.array(image, draw.choice(["int64", "float64"])), "shades": shades}
+    return {
+        "image": np.array(image, draw.choice(["int64", "float64"])),
+        "shades": shades,
+    }
 
 
 EXERCISE = Exercise(
@@ -137,7 +140,10 @@ EXERCISE = Exercise(
             "Your characters are fixed. Take them from `shades`, whatever they are.",
         ),
         Mistake(
-            ("shades[math.ceil(value / 4)]", "(shades[4] if value >= 8 else shades[0])"),
+            (
+                "shades[math.ceil(value / 4)]",
+                "(shades[4] if value >= 8 else shades[0])",
+            ),
             "You use paper and ink only. All five shades have to occur.",
         ),
         Mistake(

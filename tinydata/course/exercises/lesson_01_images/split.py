@@ -193,12 +193,18 @@ EXERCISE = Exercise(
             "The two parts have changed places: training comes first.",
         ),
         Mistake(
-            ("generator.permutation(count)", "np.random.default_rng(0).permutation(count)"),
+            (
+                "generator.permutation(count)",
+                "np.random.default_rng(0).permutation(count)",
+            ),
             "Every split is the same, whatever the caller passes. Draw from `generator`, and from "
             "none of your own.",
         ),
         Mistake(
-            ("generator.permutation(count)", "np.random.default_rng().permutation(count)"),
+            (
+                "generator.permutation(count)",
+                "np.random.default_rng().permutation(count)",
+            ),
             "You make a generator without a seed, so no split can be repeated. Draw from "
             "`generator`.",
         ),

@@ -60,7 +60,10 @@ def recorded_and_order(draw):
     shaky = [draw.place(n) for _ in range(2)] if draw.fault() else []
     order = draw.shuffled([*range(n), *draw.integers(n // 3, 0, n - 1)])
     order = draw.container(order[: draw.choice([n // 2, 2 * n])])
-    return {"dataset": RecordingDataset(samples_of_any_kind(draw, n), shaky), "order": order}
+    return {
+        "dataset": RecordingDataset(samples_of_any_kind(draw, n), shaky),
+        "order": order,
+    }
 
 
 EXERCISE = Exercise(

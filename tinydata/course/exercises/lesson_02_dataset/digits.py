@@ -38,7 +38,9 @@ def arrays_and_index(draw):
     """Images of any size and dtype with their labels, and an index that may be too large."""
     n = draw.size()
     return {
-        "images": draw.array(n, draw.integer(1, 9), draw.integer(1, 9), dtype=draw.dtype("uif")),
+        "images": draw.array(
+            n, draw.integer(1, 9), draw.integer(1, 9), dtype=draw.dtype("uif")
+        ),
         "labels": draw.array(n, dtype=draw.dtype("iu")),
         "index": draw.choice([int, np.int64])(
             draw.integer(0, n + (n == 0 or draw.chance(0.2)) - 1)

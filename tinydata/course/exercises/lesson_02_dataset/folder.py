@@ -4,7 +4,10 @@ import numpy as np
 from PIL import Image
 
 from tinydata.course.exercise import Case, Examples, Exercise, Mistake
-from tinydata.course.exercises.lesson_02_dataset.watched_folders import folders, make_folder
+from tinydata.course.exercises.lesson_02_dataset.watched_folders import (
+    folders,
+    make_folder,
+)
 from tinydata.dataset import Dataset
 
 
@@ -59,10 +62,17 @@ def files_and_index(draw):
     if n and draw.fault():
         images[draw.place(n)] = None
     index = draw.integer(0, n if draw.fault() else max(n - 1, 0))
-    return {"make_folder": make_folder, "images": images, "names": names, "index": index}
+    return {
+        "make_folder": make_folder,
+        "images": images,
+        "names": names,
+        "index": index,
+    }
 
 
-FOUR_FILES = 'root = make_folder(images, ["dog/0.png", "cat/1.png", "dog/2.png", "cat/3.png"])\n'
+FOUR_FILES = (
+    'root = make_folder(images, ["dog/0.png", "cat/1.png", "dog/2.png", "cat/3.png"])\n'
+)
 
 EXERCISE = Exercise(
     id="dataset.folder",
@@ -136,7 +146,8 @@ EXERCISE = Exercise(
             "not even for the length.",
         ),
         Case(
-            FOUR_FILES + "dataset = FolderDataset(root)\ndataset[2], dataset[2]\nfiles_opened()",
+            FOUR_FILES
+            + "dataset = FolderDataset(root)\ndataset[2], dataset[2]\nfiles_opened()",
             "2",
             why="Each question should open the file anew, and keep nothing: a folder may be larger "
             "than the memory. (Whoever wants to keep samples puts a cache around the dataset.)",
@@ -244,8 +255,14 @@ folders_listed() - listed
         ),
         Mistake(
             [
-                ("sorted(folder.name for folder in root.iterdir())", "sorted(root.iterdir())"),
-                ("self.classes.index(path.parent.name)", "self.classes.index(path.parent)"),
+                (
+                    "sorted(folder.name for folder in root.iterdir())",
+                    "sorted(root.iterdir())",
+                ),
+                (
+                    "self.classes.index(path.parent.name)",
+                    "self.classes.index(path.parent)",
+                ),
             ],
             "Your `classes` holds paths. The name of a class is the last part: `folder.name`.",
         ),

@@ -64,7 +64,9 @@ class Bars:
 
 def datasets_and_index(draw):
     """One to four datasets of any length and kind, some empty, of which one may fail at first."""
-    lengths = draw.shuffled([draw.size(), *(draw.size(0, 5) for _ in range(draw.integer(0, 3)))])
+    lengths = draw.shuffled(
+        [draw.size(), *(draw.size(0, 5) for _ in range(draw.integer(0, 3)))]
+    )
     samples = [draw.array(n, *draw.shape(0, 2)) for n in lengths]
     samples = [draw.choice([list, tuple, np.asarray])(array) for array in samples]
     shaky = [[0, 2] if draw.chance(0.1) else [] for _ in samples]
@@ -201,7 +203,10 @@ EXERCISE = Exercise(
             "`len(self.datasets)` is the number of datasets. Add up their lengths.",
         ),
         Mistake(
-            ("position = index + len(self) if index < 0 else index", "position = index"),
+            (
+                "position = index + len(self) if index < 0 else index",
+                "position = index",
+            ),
             "You refuse negative numbers. As in a list, `-1` is the last sample: add `len(self)` "
             "to them first.",
         ),

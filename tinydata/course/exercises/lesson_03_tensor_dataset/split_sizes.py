@@ -50,15 +50,23 @@ def fractions(draw):
     shares[draw.place(len(shares))] += draw.choice([1, max(100 - sum(shares), 1)])
     whole = sum(shares)
     lengths = [share / whole for share in shares]
-    total = draw.choice([0, 1, 1797, draw.integer(0, 2 * len(shares)), 2**26 + draw.integer(0, 99)])
-    while [int(total * length) for length in lengths] != [total * n // whole for n in shares]:
+    total = draw.choice(
+        [0, 1, 1797, draw.integer(0, 2 * len(shares)), 2**26 + draw.integer(0, 99)]
+    )
+    while [int(total * length) for length in lengths] != [
+        total * n // whole for n in shares
+    ]:
         total += 1
     if draw.fault():
         place = draw.place(len(lengths))
         part = lengths[place]
-        lengths[place] = draw.choice([part + 0.01, part + 1e-4, part - 1e-4, -part, -0.25])
+        lengths[place] = draw.choice(
+            [part + 0.01, part + 1e-4, part - 1e-4, -part, -0.25]
+        )
         lengths[place - 1] += draw.choice([0, part - lengths[place]])
-        total %= 3000  # whoever hands out what is left over, one by one, comes to an end
+        total %= (
+            3000  # whoever hands out what is left over, one by one, comes to an end
+        )
     return {"lengths": lengths, "total": total}
 
 

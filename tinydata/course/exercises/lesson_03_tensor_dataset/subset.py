@@ -43,7 +43,9 @@ class Table(RecordingDataset):
 
     def __getitem__(self, index):
         if type(index) is not int:
-            raise TypeError(f"the index should be an int, but got {type(index).__name__}")
+            raise TypeError(
+                f"the index should be an int, but got {type(index).__name__}"
+            )
         return super().__getitem__(index)
 
     def __repr__(self):
@@ -54,12 +56,18 @@ def table_and_indices(draw):
     """Samples of several parts or of one; indices of either sign, one of which may be wrong."""
     n = draw.size(most=200)
     parts = draw.array(n, 2, dtype=draw.dtype("iufU")).tolist()
-    dataset = Table(draw.choice([[tuple(part) for part in parts], draw.array(n, 2, 3), "ab" * n]))
+    dataset = Table(
+        draw.choice([[tuple(part) for part in parts], draw.array(n, 2, 3), "ab" * n])
+    )
     indices = draw.integers(draw.size() if n else 0, -len(dataset), len(dataset) - 1)
     given = draw.container(indices)
     if draw.fault():
-        indices.insert(draw.place(len(indices) + 1), draw.choice([len(dataset), -len(dataset) - 1]))
-        given = draw.choice([indices, np.array(indices), [True, False], np.array([0.5, 1.0])])
+        indices.insert(
+            draw.place(len(indices) + 1), draw.choice([len(dataset), -len(dataset) - 1])
+        )
+        given = draw.choice(
+            [indices, np.array(indices), [True, False], np.array([0.5, 1.0])]
+        )
     return {"dataset": dataset, "indices": given, "index": draw.index(len(indices))}
 
 
@@ -179,7 +187,10 @@ EXERCISE = Exercise(
             "That is the length of the whole dataset. A subset has one sample an index.",
         ),
         Mistake(
-            ("self.dataset[self.indices[index]]", "self.dataset[sorted(self.indices)[index]]"),
+            (
+                "self.dataset[self.indices[index]]",
+                "self.dataset[sorted(self.indices)[index]]",
+            ),
             "You sort the indices. A subset keeps the order that it was given: lessons on "
             "shuffling rely on it.",
         ),

@@ -43,9 +43,13 @@ NAMES_SHAPES = 'in length, but got shapes {shapes}"'
 def table():
     """Four samples in three arrays."""
     return {
-        "features": np.array([[1.2, 3.4, 5.6], [2.1, 4.3, 6.5], [3.0, 5.2, 7.4], [0.5, 1.5, 2.5]]),
+        "features": np.array(
+            [[1.2, 3.4, 5.6], [2.1, 4.3, 6.5], [3.0, 5.2, 7.4], [0.5, 1.5, 2.5]]
+        ),
         "labels": np.array([0, 1, 2, 1]),
-        "names": np.array(["image_000.png", "image_001.png", "image_002.png", "image_003.png"]),
+        "names": np.array(
+            ["image_000.png", "image_001.png", "image_002.png", "image_003.png"]
+        ),
     }
 
 
@@ -55,14 +59,18 @@ def arrays_and_index(draw):
     arrays = [draw.array(n, *draw.shape(0, 3)) for _ in range(draw.integer(1, 4))]
     if draw.fault():
         place = draw.place(len(arrays))
-        arrays[place] = draw.array(n + draw.choice([-n, 1, 2]), *arrays[place].shape[1:])
+        arrays[place] = draw.array(
+            n + draw.choice([-n, 1, 2]), *arrays[place].shape[1:]
+        )
     arrays = [array.tolist() if draw.chance(0.2) else array for array in arrays]
     return {"arrays": arrays if draw.chance(0.95) else [], "index": draw.index(n)}
 
 
 def lengths(inputs, error):
     """What the message of an error has to mention."""
-    return [str(len(array)) for array in inputs["arrays"]] if error is ValueError else []
+    return (
+        [str(len(array)) for array in inputs["arrays"]] if error is ValueError else []
+    )
 
 
 EXERCISE = Exercise(

@@ -31,11 +31,17 @@ def collate(samples):
 def samples_of_parts(draw):
     """Samples of one to four parts of any kind; at times one sample differs in its parts."""
     n = draw.size(1, draw.choice([1100, 40, 40]))
-    columns = [equal_parts(draw, n) for _ in range(draw.integer(1, 4 if n < 100 else 2))]
+    columns = [
+        equal_parts(draw, n) for _ in range(draw.integer(1, 4 if n < 100 else 2))
+    ]
     samples = list(zip(*columns, strict=True))
     if n > 1 and draw.fault():
         i, part = draw.place(n), draw.place(len(columns))
-        before, here, after = samples[i][:part], samples[i][part], samples[i][part + 1 :]
+        before, here, after = (
+            samples[i][:part],
+            samples[i][part],
+            samples[i][part + 1 :],
+        )
         changed = [(*before, *after), (*before, here, here, *after)]
         changed += [(*before, misfit(draw, here), *after)] * 2
         samples[i] = draw.choice(changed)

@@ -40,7 +40,12 @@ def dataset_that_grows(draw):
     samples = [(i,) for i in draw.integers(draw.size(), -99, 999)]
     before, after = draw.shuffled([draw.integer(0, len(samples)), len(samples)])
     dataset = FirstOf(samples, before)
-    return {"samples": samples, "dataset": dataset, "n": after, "batch_size": draw.size(2, 10)}
+    return {
+        "samples": samples,
+        "dataset": dataset,
+        "n": after,
+        "batch_size": draw.size(2, 10),
+    }
 
 
 class MadeAnew:

@@ -129,7 +129,10 @@ EXERCISE = Exercise(
     ],
     mistakes=[
         Mistake(
-            ("range(0, len(indices), batch_size)", "range(0, len(indices) - 1, batch_size)"),
+            (
+                "range(0, len(indices), batch_size)",
+                "range(0, len(indices) - 1, batch_size)",
+            ),
             "You stop one index too early: a last chunk of one index is missing. `range` "
             "leaves out its end already.",
         ),
@@ -141,7 +144,10 @@ EXERCISE = Exercise(
             "The last chunk is missing where it is shorter. Its samples would never be seen.",
         ),
         Mistake(
-            ("range(0, len(indices), batch_size)", "range(0, len(indices) + 1, batch_size)"),
+            (
+                "range(0, len(indices), batch_size)",
+                "range(0, len(indices) + 1, batch_size)",
+            ),
             "Where nothing is left over, you yield an empty chunk at the end. A batch cannot "
             "be made of no samples.",
         ),

@@ -52,7 +52,12 @@ def dataset_and_size(draw):
             damaged = {i: draw.choice([OSError, IndexError, ValueError, KeyError])}
         else:
             samples[i] = (*samples[i], 0)
-    sizes = [1 + n // 300, n or 1, n + 1, draw.size(2 + n // 300, 10)]  # at most some 300 batches
+    sizes = [
+        1 + n // 300,
+        n or 1,
+        n + 1,
+        draw.size(2 + n // 300, 10),
+    ]  # at most some 300 batches
     dataset = FirstOf(samples, n, damaged)
     return {"samples": samples, "dataset": dataset, "batch_size": draw.choice(sizes)}
 
@@ -378,7 +383,10 @@ EXERCISE = Exercise(
         ),
         Mistake(
             [
-                ("self.dataset = dataset", "self.dataset, self.length = dataset, len(dataset)"),
+                (
+                    "self.dataset = dataset",
+                    "self.dataset, self.length = dataset, len(dataset)",
+                ),
                 ("range(len(self.dataset))", "range(self.length)"),
             ],
             "You ask for the length once, in `__init__`, and the dataset may have grown since. "

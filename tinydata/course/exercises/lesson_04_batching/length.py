@@ -5,7 +5,10 @@ import numpy as np
 from tinydata.arguments import positive_int, true_or_false
 from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.lesson_04_batching.collate import collate
-from tinydata.course.exercises.lesson_04_batching.fixtures import dataset_that_grows, five_samples
+from tinydata.course.exercises.lesson_04_batching.fixtures import (
+    dataset_that_grows,
+    five_samples,
+)
 from tinydata.course.exercises.lesson_04_batching.index_chunks import index_chunks
 
 
@@ -62,7 +65,10 @@ def size_and_left_over(draw):
     full, batch_size = draw.size(0, 256), draw.size(1)
     if draw.chance(0.1):
         full, batch_size = draw.integer(65_500, 66_000), draw.integer(1, 9)
-    left = draw.choice([0, 1, batch_size - 1, draw.integer(0, batch_size - 1)]) % batch_size
+    left = (
+        draw.choice([0, 1, batch_size - 1, draw.integer(0, batch_size - 1)])
+        % batch_size
+    )
     return {
         "dataset": Unread(full * batch_size + left),
         "n": draw.integer(0, 3 * batch_size),
@@ -225,7 +231,10 @@ EXERCISE = Exercise(
             "`math.ceil`, or `int(...)` around it.",
         ),
         Mistake(
-            ("return count // self.batch_size", "return max(1, count // self.batch_size)"),
+            (
+                "return count // self.batch_size",
+                "return max(1, count // self.batch_size)",
+            ),
             "You count at least one batch. If there are fewer samples than `batch_size`, "
             "`drop_last=True` leaves none.",
         ),

@@ -11,10 +11,14 @@ from tinydata.course.checker.chance import all_alike
 def each_index_once(order, n):
     """True, or a sentence; where there are many indices, also whether they are well mixed."""
     if not isinstance(order, list | tuple | np.ndarray):
-        return f"Yours is a {type(order).__name__}, which is neither a list nor an array."
+        return (
+            f"Yours is a {type(order).__name__}, which is neither a list nor an array."
+        )
     are_integers = all(isinstance(index, int | np.integer) for index in order)
     if not are_integers or sorted(order) != list(range(n)):
-        return f"Each of the {n:,} indices from 0 on should come once, and nothing else."
+        return (
+            f"Each of the {n:,} indices from 0 on should come once, and nothing else."
+        )
     if n > 256 and not all_alike(np.histogram2d(range(n), order, bins=4)[0]):
         return f"{n:,} indices are not mixed: some places get large indices, and others small ones."
     return True
@@ -26,9 +30,13 @@ def fairly_drawn(orders, n):
         found = each_index_once(order, n)
         if found is not True:
             return found
-    if not all_alike(np.bincount(column, minlength=n) for column in np.transpose(orders)):
+    if not all_alike(
+        np.bincount(column, minlength=n) for column in np.transpose(orders)
+    ):
         return f"In {len(orders):,} orders, some indices come too often to some of the places."
     counts = Counter(map(tuple, orders))
-    if n < 5 and not all_alike([[counts[order] for order in itertools.permutations(range(n))]]):
+    if n < 5 and not all_alike(
+        [[counts[order] for order in itertools.permutations(range(n))]]
+    ):
         return f"Of {len(orders):,} orders, some come too often, and others too seldom or never."
     return True

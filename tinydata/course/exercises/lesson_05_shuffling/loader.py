@@ -126,7 +126,9 @@ def twenty():
 def samples_and_order(draw):
     """Samples of one to three parts, and any indices of them: some often, some never."""
     n = draw.size(1, draw.choice([1100, 40]))
-    columns = [draw.values(n, draw.choice([int, float])) for _ in range(draw.integer(1, 3))]
+    columns = [
+        draw.values(n, draw.choice([int, float])) for _ in range(draw.integer(1, 3))
+    ]
     length = n if n > 40 else draw.choice([n, draw.integer(0, 2 * n)])
     order = draw.integers(length, 0, n - 1)
     kinds = [
@@ -183,7 +185,9 @@ def cut_and_repeatable(epochs, inputs):
     first, second = epochs
     n, size = len(inputs["dataset"]), inputs["batch_size"]
     found = each_index_once([index for batch in second for index in batch], n)
-    if found is True and [len(batch) for batch in second[:-1]] != [size] * ((n - 1) // size):
+    if found is True and [len(batch) for batch in second[:-1]] != [size] * (
+        (n - 1) // size
+    ):
         return "All batches but the last should have `batch_size` samples."
     if found is True and first != second[: len(first)]:
         return "Two loaders with the same seed should give the same epochs, however one is left."
@@ -387,7 +391,9 @@ EXERCISE = Exercise(
         ),
         Examples(
             a_few_and_seed,
-            ["[[int(i) for batch in loader for i in batch[0]] for epoch in range(300)]"],
+            [
+                "[[int(i) for batch in loader for i in batch[0]] for epoch in range(300)]"
+            ],
             make="loader = DataLoader(dataset, 2, True, generator=seed)",
             right=lambda orders, inputs: fairly_drawn(orders, 4),
             why="Every order of the samples should be equally likely, whatever the batches.",

@@ -28,7 +28,9 @@ def shuffle_together(images, labels, generator):
 def images_and_labels(draw):
     """Images of any shape and labels, both of any dtype; many are equal."""
     n = draw.size()
-    images = draw.array(n, *draw.choice([draw.shape(0, 3), (n, 2) if n < 11 else (2, 3)]))
+    images = draw.array(
+        n, *draw.choice([draw.shape(0, 3), (n, 2) if n < 11 else (2, 3)])
+    )
     return {"images": images, "labels": draw.array(n), "seed": draw.integer(0, 999)}
 
 
@@ -42,9 +44,9 @@ def each_pair_once(answer, inputs):
         found = difference(new[:0], old[:0]) if has_shape else difference(new, old)
         if found:
             return found
-    if pairs(*(new.astype(old.dtype) for new, old in zip(answer, given, strict=True))) != pairs(
-        *given
-    ):
+    if pairs(
+        *(new.astype(old.dtype) for new, old in zip(answer, given, strict=True))
+    ) != pairs(*given):
         return "Each image should come once, with the label that it had."
     return True
 
@@ -52,7 +54,8 @@ def each_pair_once(answer, inputs):
 def pairs(images, labels):
     """Image and label of each sample, sorted to be compared."""
     return sorted(
-        (image.tobytes(), label.tobytes()) for image, label in zip(images, labels, strict=True)
+        (image.tobytes(), label.tobytes())
+        for image, label in zip(images, labels, strict=True)
     )
 
 
@@ -163,17 +166,26 @@ EXERCISE = Exercise(
             "separates them: draw one order, and use it twice.",
         ),
         Mistake(
-            (TOGETHER, "return images[generator.permutation(len(images))], labels.copy()"),
+            (
+                TOGETHER,
+                "return images[generator.permutation(len(images))], labels.copy()",
+            ),
             "The labels stay in the old order while the images get a new one. Use the same "
             "order for both.",
         ),
         Mistake(
-            (TOGETHER, "return images.copy(), labels[generator.permutation(len(labels))]"),
+            (
+                TOGETHER,
+                "return images.copy(), labels[generator.permutation(len(labels))]",
+            ),
             "The images stay in the old order while the labels get a new one. Use the same "
             "order for both.",
         ),
         Mistake(
-            ("return images[order], labels[order]", "return labels[order], images[order]"),
+            (
+                "return images[order], labels[order]",
+                "return labels[order], images[order]",
+            ),
             "You return the labels first. Images come first, as they were given.",
         ),
         Mistake(

@@ -4,7 +4,10 @@ import numpy as np
 
 from tinydata.course.checker.chance import all_alike
 from tinydata.course.exercise import Case, Examples, Exercise, Mistake
-from tinydata.course.exercises.lesson_05_shuffling.fixtures import each_index_once, fairly_drawn
+from tinydata.course.exercises.lesson_05_shuffling.fixtures import (
+    each_index_once,
+    fairly_drawn,
+)
 
 
 def permutation(n, generator):
@@ -33,7 +36,9 @@ class SingleDraws(np.random.Generator):
     """A generator that draws numbers, but no orders."""
 
     def _refuse(self, *args, **kwargs):
-        raise TypeError("this generator draws no orders; draw numbers with generator.integers")
+        raise TypeError(
+            "this generator draws no orders; draw numbers with generator.integers"
+        )
 
     permutation = permuted = shuffle = choice = _refuse
 

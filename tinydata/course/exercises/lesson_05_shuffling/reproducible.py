@@ -6,7 +6,10 @@ import numpy as np
 
 from tinydata.course.checker.differences import same
 from tinydata.course.exercise import Case, Examples, Exercise, Mistake
-from tinydata.course.exercises.lesson_05_shuffling.fixtures import each_index_once, fairly_drawn
+from tinydata.course.exercises.lesson_05_shuffling.fixtures import (
+    each_index_once,
+    fairly_drawn,
+)
 
 
 class RandomSampler:
@@ -52,7 +55,9 @@ def source_and_seed(draw, n=None):
     seeds = [0, draw.integer(1, 99), np.int64(draw.integer(1, 2**40)), None]
     return {
         "data_source": draw.choice([OnlyLength(n), draw.values(n, "<U5")]),
-        "generator": draw.choice(seeds if n > 20 else seeds[:3]),  # a few could agree by chance
+        "generator": draw.choice(
+            seeds if n > 20 else seeds[:3]
+        ),  # a few could agree by chance
         "OnlyLength": OnlyLength,
     }
 
@@ -196,7 +201,9 @@ EXERCISE = Exercise(
             source_and_seed,
             ["list(sampler)"],
             make="sampler = RandomSampler(data_source, generator)",
-            right=lambda order, inputs: each_index_once(order, len(inputs["data_source"])),
+            right=lambda order, inputs: each_index_once(
+                order, len(inputs["data_source"])
+            ),
             why="Every epoch should hand out each index once, whatever the samples are.",
             number=60,
         ),
@@ -240,7 +247,12 @@ EXERCISE = Exercise(
         Mistake(
             [
                 (KEEP, "self.generator = generator"),
-                (DRAWN, DRAWN.replace("self.generator", "np.random.default_rng(self.generator)")),
+                (
+                    DRAWN,
+                    DRAWN.replace(
+                        "self.generator", "np.random.default_rng(self.generator)"
+                    ),
+                ),
             ],
             "You make the generator anew in each epoch, and with a seed it then begins at the "
             "same place: every epoch is the same. Make it once, in `__init__`.",
@@ -294,7 +306,10 @@ EXERCISE = Exercise(
             "epoch that is still going on. Make a new order each time.",
         ),
         Mistake(
-            (DRAWN, "return self.generator.permutation(len(self.data_source)).tolist()"),
+            (
+                DRAWN,
+                "return self.generator.permutation(len(self.data_source)).tolist()",
+            ),
             "`__iter__` has to return an iterator, and a list is none. Put `iter(...)` around it.",
         ),
         Mistake(
@@ -313,7 +328,10 @@ EXERCISE = Exercise(
             "`default_rng(None)` draws a seed.",
         ),
         Mistake(
-            (DRAWN, "return iter(np.random.permutation(len(self.data_source)).tolist())"),
+            (
+                DRAWN,
+                "return iter(np.random.permutation(len(self.data_source)).tolist())",
+            ),
             "You draw from the random state that all code shares, and not from the generator "
             "that you keep.",
         ),

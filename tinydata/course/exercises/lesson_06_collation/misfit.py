@@ -35,11 +35,15 @@ def arrays_of_a_shape(draw):
     """Arrays of one shape, and of one dtype or two. One or more may be in other shapes."""
     n = draw.size(1, draw.choice([1100, 40]))
     shape = draw.shape(0, 4 if n < 100 else 2)
-    arrays = [np.asarray(array) for array in draw.array(n, *shape, dtype=draw.dtype("biuf"))]
+    arrays = [
+        np.asarray(array) for array in draw.array(n, *shape, dtype=draw.dtype("biuf"))
+    ]
     arrays = [array.astype(array.dtype.newbyteorder("=")) for array in arrays]
     if draw.chance(0.3):
         place = draw.place(n)
-        arrays[place] = draw.array(*shape, dtype=draw.choice(["float32", "int16", "int64"]))
+        arrays[place] = draw.array(
+            *shape, dtype=draw.choice(["float32", "int16", "int64"])
+        )
     if draw.chance(0.5):
         for place in draw.choice([[n - 1], [draw.place(n), draw.place(n)]]):
             arrays[place] = misfit(draw, arrays[place])

@@ -38,7 +38,10 @@ def collate(samples):
     return np.stack(samples)
 
 
-KEYS_OF_DICTS = [["image", "label", "", "3"], [0, 3, 5]]  # of one type, so that they can be sorted
+KEYS_OF_DICTS = [
+    ["image", "label", "", "3"],
+    [0, 3, 5],
+]  # of one type, so that they can be sorted
 
 
 def samples_of_one_structure(draw):
@@ -200,12 +203,18 @@ EXERCISE = Exercise(
             "structure of a sample.",
         ),
         Mistake(
-            (OF_TUPLES, "tuple([np.stack(part) for part in zip(*samples, strict=True)])"),
+            (
+                OF_TUPLES,
+                "tuple([np.stack(part) for part in zip(*samples, strict=True)])",
+            ),
             "You stack the parts of a tuple at once, and one of them may be a dict or a tuple "
             "itself. Let `collate` deal with each part.",
         ),
         Mistake(
-            (OF_DICTS, "{key: np.stack([sample[key] for sample in samples]) for key in first}"),
+            (
+                OF_DICTS,
+                "{key: np.stack([sample[key] for sample in samples]) for key in first}",
+            ),
             "You stack the values of a dict at once, and they may be dicts or tuples "
             "themselves. Let `collate` deal with each of them.",
         ),
@@ -241,7 +250,10 @@ EXERCISE = Exercise(
             "dropped without an error.",
         ),
         Mistake(
-            (OF_DICTS, "[collate([sample[key] for sample in samples]) for key in first]"),
+            (
+                OF_DICTS,
+                "[collate([sample[key] for sample in samples]) for key in first]",
+            ),
             "You return a list of arrays, and the keys are lost. Of dicts should come a dict.",
         ),
         Mistake(
@@ -336,7 +348,10 @@ EXERCISE = Exercise(
             "You compare the keys of the outermost dicts only. Dicts further down may differ, too.",
         ),
         Mistake(
-            ("sample[key] for sample in samples]", "sample.pop(key) for sample in samples]"),
+            (
+                "sample[key] for sample in samples]",
+                "sample.pop(key) for sample in samples]",
+            ),
             "`pop` takes the value out of the sample. The samples belong to the dataset, and "
             "should be as before afterwards.",
         ),

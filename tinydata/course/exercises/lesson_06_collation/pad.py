@@ -34,14 +34,19 @@ def pad(arrays):
 def points():
     """The inked pixels of the first digits, as lists of (row, column)."""
     given = digits()
-    return {**given, "points": [np.argwhere(image > 0) for image in given["images"][:8]]}
+    return {
+        **given,
+        "points": [np.argwhere(image > 0) for image in given["images"][:8]],
+    }
 
 
 def sequences(draw):
     """Sequences of any length, 0 and more than 256 too, of numbers or of points or images."""
     n, longest = draw.size(1, draw.choice([1100, 40, 40])), draw.size()
     dtype, rest = draw.dtype("biuf").newbyteorder("="), draw.shape(0, 2)
-    lengths = draw.shuffled([longest, *(draw.integer(0, longest) for _ in range(n - 1))])
+    lengths = draw.shuffled(
+        [longest, *(draw.integer(0, longest) for _ in range(n - 1))]
+    )
     return {"arrays": [draw.array(length, *rest, dtype=dtype) for length in lengths]}
 
 
@@ -151,12 +156,18 @@ EXERCISE = Exercise(
             "You return the values without the mask. Nobody could tell data from padding.",
         ),
         Mistake(
-            ("return values, mask", "return values, np.array([len(a) for a in arrays])"),
+            (
+                "return values, mask",
+                "return values, np.array([len(a) for a in arrays])",
+            ),
             "You return the lengths. They say the same, but what is asked for is a mask: True "
             "or False for each place.",
         ),
         Mistake(
-            ("values[i, : len(array)] = array", "values[i, longest - len(array) :] = array"),
+            (
+                "values[i, : len(array)] = array",
+                "values[i, longest - len(array) :] = array",
+            ),
             "Your padding stands in front of the sequences. It belongs behind them, where the "
             "mask is False.",
         ),
@@ -216,7 +227,10 @@ EXERCISE = Exercise(
             "You take the first sequence for the longest one.",
         ),
         Mistake(
-            ("max(len(array) for array in arrays)", "max(len(array) for array in arrays) + 1"),
+            (
+                "max(len(array) for array in arrays)",
+                "max(len(array) for array in arrays) + 1",
+            ),
             "Your arrays are longer than the longest sequence. There is a place of padding in "
             "every row.",
         ),

@@ -113,7 +113,9 @@ def transforms_and_numbers(draw):
     count = sum(transform.numbers_per_image for transform in transforms)
     return {
         "transforms": draw.choice([list, tuple])(transforms),
-        "image": draw.array(rows, *draw.shape(1, 2), dtype=draw.dtype("biuf").newbyteorder("=")),
+        "image": draw.array(
+            rows, *draw.shape(1, 2), dtype=draw.dtype("biuf").newbyteorder("=")
+        ),
         "numbers": np.array(draw.integers(count, 0, 999)) / 1000,
     }
 

@@ -42,7 +42,9 @@ def image_and_window(draw):
     padding = draw.integer(0, 3)
     most = [side + 2 * padding for side in sides]
     return {
-        "image": draw.array(*draw.shape(0, 2), *sides, dtype=draw.dtype("biuf").newbyteorder("=")),
+        "image": draw.array(
+            *draw.shape(0, 2), *sides, dtype=draw.dtype("biuf").newbyteorder("=")
+        ),
         "size": tuple(draw.choice([1, min(n, 4), max(n - 1, 1), n]) for n in most),
         "padding": padding,
         "seed": draw.integer(0, 999),
@@ -55,16 +57,28 @@ def one_of_the_windows(crop, inputs):
     *outer, rows, columns = image.shape
     padded = np.zeros((*outer, rows + 2 * padding, columns + 2 * padding), image.dtype)
     padded[..., padding : padding + rows, padding : padding + columns] = image
-    windows = np.lib.stride_tricks.sliding_window_view(padded, inputs["size"], axis=(-2, -1))
+    windows = np.lib.stride_tricks.sliding_window_view(
+        padded, inputs["size"], axis=(-2, -1)
+    )
     places = windows.shape[-4] * windows.shape[-3]
     first = windows[..., 0, 0, :, :]
     has_shape = getattr(crop, "shape", None) == first.shape
-    found = difference(crop[..., :0], first[..., :0]) if has_shape else difference(crop, first)
+    found = (
+        difference(crop[..., :0], first[..., :0])
+        if has_shape
+        else difference(crop, first)
+    )
     if found or places == 1:
         return found or difference(crop, first) or True
-    if (windows == crop[..., None, None, :, :]).all(axis=(*range(len(outer)), -2, -1)).any():
+    if (
+        (windows == crop[..., None, None, :, :])
+        .all(axis=(*range(len(outer)), -2, -1))
+        .any()
+    ):
         return True
-    return f"Yours is none of the {places:,} windows that there are in the padded image."
+    return (
+        f"Yours is none of the {places:,} windows that there are in the padded image."
+    )
 
 
 def numbered_pixels(draw):
@@ -73,7 +87,9 @@ def numbered_pixels(draw):
     padding = draw.integer(0, 2)
     return {
         "image": np.arange(1, sides[0] * sides[1] + 1).reshape(sides),
-        "size": tuple(min(padding + draw.integer(1, 4), side + padding) for side in sides),
+        "size": tuple(
+            min(padding + draw.integer(1, 4), side + padding) for side in sides
+        ),
         "padding": padding,
         "seed": draw.integer(0, 999),
     }
@@ -101,7 +117,9 @@ def each_place_equally_often(crops, inputs):
     tables = [(down, rows), (right, columns), (down * columns + right, rows * columns)]
     if all(all_alike([np.bincount(part, minlength=parts)]) for part, parts in tables):
         return True
-    return f"Of {len(crops)} windows, too many lie at some places, and too few at others."
+    return (
+        f"Of {len(crops)} windows, too many lie at some places, and too few at others."
+    )
 
 
 PADDED = "np.zeros((*outer, rows + 2 * padding, columns + 2 * padding), image.dtype)"
@@ -206,7 +224,9 @@ EXERCISE = Exercise(
         ),
         Examples(
             numbered_pixels,
-            ["[random_crop(image, size, padding, generator).tolist() for _ in range(200)]"],
+            [
+                "[random_crop(image, size, padding, generator).tolist() for _ in range(200)]"
+            ],
             make="generator = np.random.default_rng(seed)",
             right=each_place_equally_often,
             why="Each place should be equally likely: draw the row and the column apart, each "

@@ -149,7 +149,9 @@ EXERCISE = Exercise(
         ),
         Examples(
             p_and_seed,
-            ["[int(random_flip(np.array([[0, 1]]), p, generator)[0, 0]) for _ in range(500)]"],
+            [
+                "[int(random_flip(np.array([[0, 1]]), p, generator)[0, 0]) for _ in range(500)]"
+            ],
             make="generator = np.random.default_rng(seed)",
             right=in_a_share_of_p,
             in_a_row=False,

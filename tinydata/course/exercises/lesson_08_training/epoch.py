@@ -69,7 +69,8 @@ def for_training():
     """Networks and batches. `trained` is what an epoch of the real network should come to."""
     generator = np.random.default_rng(0)
     batches = [
-        (generator.random((size, 8, 8)), generator.integers(0, 10, size)) for size in [4, 4, 2]
+        (generator.random((size, 8, 8)), generator.integers(0, 10, size))
+        for size in [4, 4, 2]
     ]
     network, losses = TwoLayerNetwork(generator=0), []
     for images, labels in batches:

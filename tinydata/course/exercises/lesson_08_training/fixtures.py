@@ -20,6 +20,8 @@ def sizes_of_batches(draw) -> list[int]:
 def cut(draw, images, labels, sizes) -> list:
     """Batches of these sizes, pairs or lists; now and then one of them comes twice."""
     ends, kind = itertools.accumulate(sizes), draw.choice([tuple, list])
-    parts = [(images[e - n : e], labels[e - n : e]) for n, e in zip(sizes, ends, strict=True)]
+    parts = [
+        (images[e - n : e], labels[e - n : e]) for n, e in zip(sizes, ends, strict=True)
+    ]
     batches = list(map(kind, parts))
     return batches + batches[: draw.chance(0.2)]

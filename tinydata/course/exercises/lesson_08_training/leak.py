@@ -39,9 +39,13 @@ def two_parts(draw):
         train <<= 50  # where a float stands for several integers
     train[draw.integer(0, n) :] = 0  # images without ink
     train[-1:] = draw.array(min(n, 1), *sides, dtype=dtype)
-    test = [one(draw, train) if n else draw.array(*sides, dtype=dtype) for _ in range(m)]
+    test = [
+        one(draw, train) if n else draw.array(*sides, dtype=dtype) for _ in range(m)
+    ]
     parts = train, np.array(test, dtype).reshape(m, *sides)
-    parts = [part + part.dtype.type(0) if dtype.kind == "f" else part for part in parts]  # no -0.0
+    parts = [
+        part + part.dtype.type(0) if dtype.kind == "f" else part for part in parts
+    ]  # no -0.0
     layout = draw.choice([np.ascontiguousarray, by_columns, lambda part: part[::-1]])
     return {"train": parts[0], "test": layout(parts[1])}
 
@@ -55,7 +59,9 @@ def by_columns(part):
 def one(draw, train):
     """A sample for the test part: taken from the training part, as it is or changed."""
     sample = train[draw.choice([0, -1, -1, draw.place(len(train))])].copy()
-    kind = draw.choice(["copy", "copy", "copy", "near", "near", "minus", "mixed", "stranger"])
+    kind = draw.choice(
+        ["copy", "copy", "copy", "near", "near", "minus", "mixed", "stranger"]
+    )
     if kind == "stranger":
         return draw.array(*sample.shape, dtype=sample.dtype)
     if kind == "minus" and sample.dtype.kind == "f":
@@ -64,7 +70,9 @@ def one(draw, train):
     if kind == "near":
         place = draw.choice([draw.place(len(values)), np.argmax(values)])
         is_float = sample.dtype.kind == "f"
-        values[place] = np.nextafter(values[place], 99) if is_float else values[place] ^ True
+        values[place] = (
+            np.nextafter(values[place], 99) if is_float else values[place] ^ True
+        )
     if kind == "mixed":
         for place in range(len(values)):
             values[place] = train[draw.place(len(train))].reshape(-1)[place]

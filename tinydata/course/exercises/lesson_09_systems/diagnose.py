@@ -36,7 +36,9 @@ def near_the_limits(draw):
     per_second = draw.choice([1, 4, 1000, 1_000_000])
     k = draw.choice([draw.size(1, 10), draw.integer(100, 999)])
     more = draw.choice([0, 1, -1, k // 4, -(k // 4), 3 * k, 9 * k])
-    if per_second > 4:  # not a binary fraction: rounding could decide what lies at the limit
+    if (
+        per_second > 4
+    ):  # not a binary fraction: rounding could decide what lies at the limit
         more = more or 1
     loading, computing = draw.shuffled([4 * k, 5 * k + more])
     update = draw.choice([0, draw.integer(1, max(1, computing // 3))])
@@ -132,7 +134,10 @@ EXERCISE = Exercise(
             "You leave out the backward pass, which usually takes longest.",
         ),
         Mistake(
-            ("loading > 1.25 * computing", "loading > 1.25 * forward + backward + update"),
+            (
+                "loading > 1.25 * computing",
+                "loading > 1.25 * forward + backward + update",
+            ),
             "In your sum only the first part is multiplied. Put brackets round it, or add up the "
             "computing before.",
         ),

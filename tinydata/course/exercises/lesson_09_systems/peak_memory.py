@@ -49,9 +49,8 @@ class MegabyteLoader:
     def __repr__(self):
         named = {"order": self._order, "working": self._working, "after": self._after}
         arguments = [f"{name}={size}" for name, size in named.items() if size]
-        return (
-            f"MegabyteLoader({', '.join([repr(self._batches), *arguments])}, form={self._form!r})"
-        )
+        given = ", ".join([repr(self._batches), *arguments])
+        return f"MegabyteLoader({given}, form={self._form!r})"
 
     def __iter__(self):
         return self._epoch(_megabytes(self._order))

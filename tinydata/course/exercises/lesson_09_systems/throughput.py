@@ -85,7 +85,9 @@ class ClockedLoader:
 
     def _sizes_now(self):
         sizes = self._sizes
-        return sizes[self._finished % len(sizes)] if isinstance(sizes[0], list) else sizes
+        return (
+            sizes[self._finished % len(sizes)] if isinstance(sizes[0], list) else sizes
+        )
 
     def _batches(self, sizes, part):
         for size in sizes:
@@ -116,7 +118,9 @@ def clocked():
 def clock_and_loader(draw):
     """Few or many batches, small or large ones, as many in each epoch or not; any time of day."""
     batches = draw.size(1, draw.choice([1100, 4]))
-    sizes = [[draw.size(1, 400) for _ in range(batches)] for _ in range(draw.integer(1, 3))]
+    sizes = [
+        [draw.size(1, 400) for _ in range(batches)] for _ in range(draw.integer(1, 3))
+    ]
     clock = HandClock(draw.integer(0, 999) / 4)
     seconds = [draw.integer(1, 99) / 8 for _ in range(draw.integer(1, 7))]
     return {
@@ -272,7 +276,10 @@ EXERCISE = Exercise(
             "You time one epoch too few. The first one warms up, and `repeats` more are timed.",
         ),
         Mistake(
-            ("    return float(np.median(rates))", "        return float(np.median(rates))"),
+            (
+                "    return float(np.median(rates))",
+                "        return float(np.median(rates))",
+            ),
             "Your `return` is inside the loop, so only one epoch is timed. Move it to the left.",
         ),
         Mistake(
