@@ -72,7 +72,7 @@ class Sentence:
 
     def html(self) -> str:
         text = html.escape(visible(self.text))
-        return re.sub(r"`[^`]+`", rf'<code style="{GREY}">\g<0></code>', text)
+        return re.sub(r"`([^`]+)`", rf'<code style="{GREY}">\1</code>', text)
 
 
 @dataclass(frozen=True)

@@ -51,13 +51,13 @@ EXERCISE = Exercise(
     goal="Write `batch_bytes(batch_size, shape, dtype)`, which returns how many bytes the "
     "numbers of a batch take. It works this out without making the batch, so it can be asked "
     "about batches that would not fit into memory.",
-    predict="`32` digits of shape `(8, 8)` in float32: more or less than ten thousand bytes?",
+    predict="32 digits of shape `(8, 8)` in float32: more or less than ten thousand bytes?",
     minutes=3,
     difficulty=1,
     solution=batch_bytes,
     hints=[
         "Bytes = samples × numbers in a sample × bytes of a number.",
-        "`math.prod(shape)` multiplies the sizes of all axes. Of `()` it is `1`: a label is "
+        "`math.prod(shape)` multiplies the sizes of all axes. Of `()` it is 1: a label is "
         "one number.",
         "`np.dtype(dtype).itemsize` is the number of bytes, for a name as well as for a type.",
     ],

@@ -57,7 +57,7 @@ EXERCISE = Exercise(
     hints=[
         "Two loops: `for row in image`, and inside it `for value in row`.",
         "Groups of four values share a character. Which of `value // 4`, `round(value / 4)` "
-        "and `math.ceil(value / 4)` is `0` for `0`, `1` for `1` to `4` and `4` for `16`?",
+        "and `math.ceil(value / 4)` is 0 for 0, 1 for 1 to 4 and 4 for 16?",
         "An index of a string has to be an integer, and `math.ceil` gives one. "
         '`"█" * 2` is `"██"`, and `"\\n".join(lines)` puts the line breaks between the lines.',
     ],

@@ -62,9 +62,8 @@ EXERCISE = Exercise(
     id="images.split",
     title="A fair split",
     goal="Write `split_indices(count, test_count, generator)`, which divides the indices "
-    "`0` to `count - 1` into a training part and a test part, at random.",
-    predict="Of `10` samples, `3` are for the test. How many arrays come back, and how long "
-    "are they?",
+    "0 to `count - 1` into a training part and a test part, at random.",
+    predict="Of 10 samples, 3 are for the test. How many arrays come back, and how long are they?",
     minutes=4,
     difficulty=2,
     solution=split_indices,

@@ -73,7 +73,7 @@ EXERCISE = Exercise(
     "when it is asked for the first time, keeps it, and answers from memory from then on. It "
     "must work for every dataset, so use nothing of `dataset` but `len(dataset)` and "
     "`dataset[index]`.",
-    predict="Three passes over `1797` samples: how many reads with your cache, and how many "
+    predict="Three passes over 1,797 samples: how many reads with your cache, and how many "
     "without?",
     minutes=7,
     difficulty=2,
@@ -84,7 +84,7 @@ EXERCISE = Exercise(
         "In `__getitem__`: is the index in the dict? If not, read the sample and put it there. "
         "Then return what is in the dict.",
         "`if index not in self.samples:` asks for the key. Do not ask whether the sample is "
-        "true: a sample may be `0`.",
+        "true: a sample may be 0.",
     ],
     cases=[
         Case(

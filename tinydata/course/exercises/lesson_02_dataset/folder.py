@@ -80,7 +80,7 @@ EXERCISE = Exercise(
     goal="Write `FolderDataset(root)`, with the same two methods over a folder of PNG files. "
     "`__init__` notes the names of the classes and the paths of the files, and opens none of "
     "them. `__getitem__` opens one file. The label is the position of the class in `classes`: "
-    "with the folders `cat` and `dog`, all cats have label `0` and all dogs label `1`.",
+    "with the folders `cat` and `dog`, all cats have label 0 and all dogs label 1.",
     predict="Must `__init__` know how large the images are?",
     minutes=10,
     difficulty=2,

@@ -77,14 +77,14 @@ EXERCISE = Exercise(
     goal="Write `__len__` and `__getitem__` of `Subset(dataset, indices)`. The constructor is "
     "given: it refuses what is not an index, and keeps `self.dataset` and `self.indices`, a "
     "list of int. Nothing is read from the dataset before a sample is asked for.",
-    predict='`Subset("abcdef", [4, 0])` has two samples. Which one is number `1`?',
+    predict='`Subset("abcdef", [4, 0])` has two samples. Which one is number 1?',
     minutes=3,
     difficulty=1,
     solution=Subset,
     write=["__len__", "__getitem__"],
     given=lambda: {"RecordingDataset": RecordingDataset},
     hints=[
-        "There are two numberings: the subset's own, from `0` on, and that of the "
+        "There are two numberings: the subset's own, from 0 on, and that of the "
         "dataset. `self.indices` translates one into the other.",
         "`self.indices[index]` is the number that sample `index` has in `self.dataset`.",
     ],

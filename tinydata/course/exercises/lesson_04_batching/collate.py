@@ -54,7 +54,7 @@ EXERCISE = Exercise(
     id="batching.collate",
     title="Samples become a batch",
     goal="Write `collate(samples)`. It takes a list of samples and returns one batch: a tuple "
-    "with an array for each part. Of `32` samples `(image, label)` it makes images of shape "
+    "with an array for each part. Of 32 samples `(image, label)` it makes images of shape "
     "`(32, 8, 8)` and labels of shape `(32,)`.",
     predict="A list of one sample: which shapes do its images and labels have as a batch?",
     minutes=5,

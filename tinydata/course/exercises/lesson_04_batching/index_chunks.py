@@ -47,14 +47,14 @@ EXERCISE = Exercise(
     "first `batch_size` indices, then the next ones, until all were handed out. The last chunk "
     "holds what is left: it may be shorter, but it is never empty. A chunk may be a slice of "
     "`indices`, or a list, tuple or array of them.",
-    predict="`5` indices in chunks of `2`: how many chunks, and how long is the last? And `6` "
-    "indices in chunks of `2`?",
+    predict="5 indices in chunks of 2: how many chunks, and how long is the last? And 6 "
+    "indices in chunks of 2?",
     minutes=4,
     difficulty=1,
     solution=index_chunks,
     given=lambda: {"CountedList": CountedList},
     hints=[
-        "At which positions does a chunk begin? With chunks of `2`: at `0`, `2`, `4` and so "
+        "At which positions does a chunk begin? With chunks of 2: at 0, 2, 4 and so "
         "on. `range` takes a step as its third argument.",
         "The chunk that begins at `start` is the slice `indices[start : start + batch_size]`. "
         "A slice that reaches beyond the end is cut off there, so the last chunk needs no "

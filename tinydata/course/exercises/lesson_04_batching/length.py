@@ -96,7 +96,7 @@ EXERCISE = Exercise(
     "is true, a smaller batch at the end does not count. The rest is given. The star in "
     "`__init__` means that `drop_last` is given by name: `drop_last=True`. Look at "
     "`__iter__`: it asks for your length, so that both agree.",
-    predict="`6` samples in batches of `2`: how many batches with `drop_last=True`, and how "
+    predict="6 samples in batches of 2: how many batches with `drop_last=True`, and how "
     "many without?",
     minutes=4,
     difficulty=2,

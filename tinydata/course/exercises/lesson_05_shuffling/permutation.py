@@ -68,19 +68,19 @@ for last in range(n - 1, 0, -1):
 EXERCISE = Exercise(
     id="shuffling.permutation",
     title="A fair shuffle",
-    goal="Write `permutation(n, generator)`. It makes the list of the indices from `0` to "
-    "`n - 1`, walks through its places from the last one to place `1`, and swaps each with a "
+    goal="Write `permutation(n, generator)`. It makes the list of the indices from 0 to "
+    "`n - 1`, walks through its places from the last one to place 1, and swaps each with a "
     "place that it draws among those not yet decided, the place itself included. It returns "
     "the list. Every order should be equally likely.",
-    predict="How many numbers do you have to draw for `3` indices? And for `1`?",
+    predict="How many numbers do you have to draw for 3 indices? And for 1?",
     minutes=5,
     difficulty=2,
     solution=permutation,
     given=lambda: {"draws": draws, "all_alike": all_alike},
     hints=[
         "It is the walk that you saw with the five letters. There the draws were given; here "
-        "the generator makes them. From which numbers may it draw when place `4` is next?",
-        "For place `last` there are `last + 1` places to choose from, `0` to `last`: "
+        "the generator makes them. From which numbers may it draw when place 4 is next?",
+        "For place `last` there are `last + 1` places to choose from, 0 to `last`: "
         "`j = generator.integers(last + 1)`. The loop is `for last in range(n - 1, 0, -1):`.",
         "In the loop, after the draw: `order[last], order[j] = order[j], order[last]`. Before "
         "it `order = list(range(n))`, and behind it `return order`.",

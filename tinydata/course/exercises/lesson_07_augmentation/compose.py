@@ -177,7 +177,7 @@ EXERCISE = Exercise(
             """,
             "np.array([[3.25, 5.25, 7.25], [9.25, 11.25, 13.25]])",
             fresh=["image"],
-            why="`add` takes the first number, and `scale` multiplies by its first, here `2`, "
+            why="`add` takes the first number, and `scale` multiplies by its first, here 2, "
             "and adds its second: 1 becomes 1.5, then 3.25.",
         ),
         Case(

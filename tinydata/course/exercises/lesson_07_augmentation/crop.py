@@ -136,8 +136,8 @@ EXERCISE = Exercise(
     goal="Write `random_crop(image, size, padding, generator)`. It puts `padding` rows and "
     "columns of zeros around the image, and cuts out a window of `size`, which is `(height, "
     "width)`, at a random place. Only the last two axes are padded and cut.",
-    predict="An image of 8×8, padding `1`, a window of 8×8: at how many places can the window "
-    "lie? And with padding `2`?",
+    predict="An image of 8×8, padding 1, a window of 8×8: at how many places can the window "
+    "lie? And with padding 2?",
     minutes=7,
     difficulty=2,
     solution=random_crop,
@@ -149,7 +149,7 @@ EXERCISE = Exercise(
         "Begin with zeros of shape `(*outer, rows + 2 * padding, columns + 2 * padding)` and "
         "of the dtype `image.dtype`, and write the image into the middle. With `...` in front "
         "of the slices, it works for any number of axes.",
-        "A window of `height` rows fits into `n` rows at `n - height + 1` places, from `0` to "
+        "A window of `height` rows fits into `n` rows at `n - height + 1` places, from 0 to "
         "`n - height`. `generator.integers(n - height + 1)` draws one of them. The columns "
         "need a draw of their own.",
     ],

@@ -120,8 +120,8 @@ EXERCISE = Exercise(
     "once. For each batch it makes one training step: forward, backward, step. It returns the "
     "mean loss of the epoch, **over all samples**: a sample in a small last batch counts as "
     "much as any other.",
-    predict="A batch of `3` samples has a loss of `2.0`, and a batch of `1` sample a loss of "
-    "`6.0`. What is the mean over the samples, and what would the mean of the two batches be?",
+    predict="A batch of 3 samples has a loss of 2.0, and a batch of 1 sample a loss of "
+    "6.0. What is the mean over the samples, and what would the mean of the two batches be?",
     minutes=6,
     difficulty=2,
     solution=train_epoch,

@@ -94,9 +94,9 @@ EXERCISE = Exercise(
     id="training.evaluate",
     title="Evaluate",
     goal="Write `evaluate(network, loader)`. It asks `network.predict` about the images of "
-    "each batch and returns the share of **all samples** that were read correctly, from `0` to "
-    "`1`. It uses nothing of `network` but `predict`, so that nothing is learnt from the test.",
-    predict="Of a batch of `32` images, all are read correctly, and of a last batch of `8`, "
+    "each batch and returns the share of **all samples** that were read correctly, from 0 to "
+    "1. It uses nothing of `network` but `predict`, so that nothing is learnt from the test.",
+    predict="Of a batch of 32 images, all are read correctly, and of a last batch of 8, "
     "none. What is the accuracy?",
     minutes=5,
     difficulty=1,

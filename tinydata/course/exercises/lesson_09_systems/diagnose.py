@@ -66,8 +66,8 @@ EXERCISE = Exercise(
     goal="Write `diagnose(loading, forward, backward, update)`, which returns one of "
     '`"data-starved"`, `"compute-bound"` and `"balanced"`. Computing is forward, backward and '
     "update together. Loading and computing are balanced as long as neither takes more than "
-    "`1.25` times as long as the other.",
-    predict="Loading takes `40` ms, forward `25` ms and backward `35` ms. Which is it?",
+    "1.25 times as long as the other.",
+    predict="Loading takes 40 ms, forward 25 ms and backward 35 ms. Which is it?",
     minutes=4,
     difficulty=1,
     solution=diagnose,
@@ -116,8 +116,8 @@ EXERCISE = Exercise(
         Examples(
             near_the_limits,
             ["diagnose(loading, forward, backward, update)"],
-            why="Compare loading with `1.25` times the sum of the three parts of computing, and "
-            "that sum with `1.25` times loading.",
+            why="Compare loading with 1.25 times the sum of the three parts of computing, and "
+            "that sum with 1.25 times loading.",
         ),
     ],
     mistakes=[
@@ -190,7 +190,7 @@ EXERCISE = Exercise(
                 return "balanced"
                 """,
             ),
-            "You compare with a quarter of the other. A quarter longer is `1.25` times as long.",
+            "You compare with a quarter of the other. A quarter longer is 1.25 times as long.",
         ),
         Mistake(
             (

@@ -112,7 +112,7 @@ EXERCISE = Exercise(
     goal="Write `peak_memory(loader)`. Start `tracemalloc`, run one epoch, ask for the peak, "
     "stop `tracemalloc`, and return the peak in bytes.",
     predict="A loader makes batches of one megabyte and keeps nothing. A `for` loop goes "
-    "through `100` of them. Will the peak be nearer to one, two or `100` megabytes?",
+    "through 100 of them. Will the peak be nearer to one, two or 100 megabytes?",
     minutes=6,
     difficulty=2,
     solution=peak_memory,

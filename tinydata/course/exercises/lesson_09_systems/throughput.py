@@ -156,8 +156,7 @@ EXERCISE = Exercise(
     "`repeats` epochs one by one, count the samples that arrive in each, and return the median "
     "of the samples per second. Read the time with `clock()`, so that the check can hand you a "
     "clock of its own.",
-    predict="A loader delivers batches of `4`, `4` and `2` samples in `2` seconds. What is its "
-    "throughput?",
+    predict="A loader delivers batches of 4, 4 and 2 samples in 2 seconds. What is its throughput?",
     minutes=8,
     difficulty=2,
     solution=throughput,
