@@ -95,8 +95,8 @@ def test_no_import_of_the_display_tools_before_they_are_needed():
 
 
 def bare(text) -> str:
-    """Without spaces and line ends, which text and HTML set in ways of their own."""
-    return re.sub(r"\s", "", text)
+    """Without what text and HTML set in ways of their own: spaces, line ends, marks of code."""
+    return re.sub(r"[\s`]", "", text)
 
 
 def assert_shown_alike(exercise, verdict):
