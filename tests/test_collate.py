@@ -489,6 +489,7 @@ def test_padding_takes_numbers_strings_and_dicts_as_default_collate_does():
         *[("f4", [0]), ("i8", [0, 1])],
         *[("f4", 2**24 + 1), ("f8", 2**53 + 1), ("c8", -(2**24) - 1), ("f2", 70_000)],
         *[("i8", 2**63), ("u8", -1), ("f4", 2**70)],
+        *[("f2", 70_000.0), ("f2", -1e6), ("f4", 1e39), ("c8", 1e39j), ("f4", np.float64(-1e300))],
     ],
 )
 @pytest.mark.filterwarnings("error")

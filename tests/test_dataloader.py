@@ -25,6 +25,7 @@ from tinydata import (
     Subset,
     SubsetRandomSampler,
     TensorDataset,
+    Transform,
     WeightedRandomSampler,
     default_collate,
     pad_collate,
@@ -274,6 +275,47 @@ def test_a_sampler_without_a_generator_borrows_the_loaders(name, transform):
     inner = sampler.sampler if name == "batches" else sampler
     assert inner.generator is None
     assert len({loader(None).__iter__().__next__()[1].tobytes() for _ in range(30)}) > 1
+
+
+class Growing(RandomSampler):
+    """A sampler that counts its epochs, and visits one sample more in each."""
+
+    epoch = 0
+
+    def order(self):
+        self.epoch += 1
+        return super().order()[: self.epoch]
+
+
+class GrowingStepByStep(RandomSampler):
+    epoch = 0
+
+    def __iter__(self):
+        self.epoch += 1
+        yield from list(super().__iter__())[: self.epoch]
+
+
+class GrowingGroups(BatchSampler):
+    epoch = 0
+
+    def __iter__(self):
+        self.epoch += 1
+        yield from list(super().__iter__())[: self.epoch]
+
+
+@pytest.mark.parametrize("kind", [Growing, GrowingStepByStep, GrowingGroups])
+@pytest.mark.parametrize("own", [None, 3])
+def test_a_sampler_that_borrows_goes_on_counting(kind, own):
+    data = range(20)
+    if kind is GrowingGroups:
+        sampler = GrowingGroups(RandomSampler(data, own), 1, False)
+        loader = DataLoader(data, batch_sampler=sampler, generator=0)
+    else:
+        sampler = kind(data, own)
+        loader = DataLoader(data, 1, sampler=sampler, generator=0)
+    assert [len(list(loader)) for _ in range(4)] == [1, 2, 3, 4]
+    assert sampler.epoch == 4
+    assert len(list(DataLoader(data, batch_sampler=loader.batch_sampler))) == 5
 
 
 def test_global_random_state_is_neither_used_nor_touched():
@@ -778,6 +820,128 @@ def test_a_loader_has_the_attributes_of_pytorchs():
     groups = BatchSampler([1, 2], 2, False)
     assert DataLoader(range(10), batch_sampler=groups).sampler == [1, 2]
     assert DataLoader(range(10), batch_sampler=[[1]]).batch_size is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *[("dataset", [1]), ("batch_size", 8), ("sampler", [1]), ("batch_sampler", [[1]])],
+        *[("drop_last", True), ("transform", None)],
+    ],
+)
+def test_what_others_were_made_to_fit_cannot_be_set(name, value):
+    """To set it would change nothing: the groups, for one, have their size already."""
+    loader = DataLoader(range(10), 4)
+    with pytest.raises(AttributeError, match=f"{name} should stay as it is"):
+        setattr(loader, name, value)
+    assert [len(batch) for batch in loader] == [4, 4, 2]
+    loader.note = "mine"
+
+
+class Stored(Dataset):
+    """A learner's own `get_batch`, which believes its indices."""
+
+    def __init__(self, *arrays):
+        self.arrays = arrays
+
+    def __len__(self):
+        return len(self.arrays[0])
+
+    def get_batch(self, indices):
+        return tuple(array[indices] for array in self.arrays)
+
+
+NO_INDICES = {
+    "a mask": np.arange(8) < 3,
+    "a mask as a list": [True] * 3 + [False] * 5,
+    "one bool among integers": [4, True],
+    "floats": np.array([0.0, 1.0]),
+    "a masked array": np.ma.array([0, 1], mask=[False, True]),
+    "a masked index": [0, np.ma.masked],
+    "rows": np.array([[0, 1], [2, 3]]),
+    "one index": np.array(3),
+    "dates": np.array([1], "m8[s]"),
+    "a set": {0, 1},
+    "text": ["0"],
+}
+
+
+@pytest.mark.parametrize("group", NO_INDICES.values(), ids=NO_INDICES)
+@pytest.mark.parametrize("wrap", [same, lambda data: Subset(data, range(8)), Plain])
+@pytest.mark.parametrize("options", [{}, {"transform": halve}, {"collate_fn": len}], ids=str)
+@pytest.mark.parametrize("groups", [list, lambda g: BatchSampler(g[0], 99, False)])
+def test_groups_from_elsewhere_are_checked_before_any_dataset_sees_them(
+    group, wrap, options, groups
+):
+    data = wrap(Stored(np.zeros((8, 4, 4), np.float32), np.arange(8)))
+    group = range if isinstance(group, set) and groups is not list else group  # a set is iterable
+    with pytest.raises(TypeError):
+        list(DataLoader(data, batch_sampler=groups([group]), **options))
+
+
+@given(st.lists(st.integers(-99, 99), min_size=1, max_size=9), st.sampled_from("bhilBHILQ"))
+@settings(max_examples=60)
+def test_a_learners_get_batch_is_asked_with_indices_that_it_can_reckon_with(group, code):
+    """A group of int8 would overflow where it is doubled."""
+
+    class Doubled(Stored):
+        def get_batch(self, indices):
+            return indices * 2
+
+    if np.dtype(code).kind == "u":
+        group = [abs(index) for index in group]
+    for data in (Doubled(range(100)), Subset(Doubled(range(100)), range(100))):
+        (batch,) = DataLoader(data, batch_sampler=[np.array(group, code)])
+        wrapped = isinstance(data, Subset)
+        assert batch.tolist() == [2 * (index % 100 if wrapped else index) for index in group]
+
+
+UNSTACKED = {
+    "images in a list": lambda images, labels: list(images),
+    "images in a tuple": lambda images, labels: tuple(images),
+    "samples in a list": lambda images, labels: list(zip(images, labels, strict=True)),
+    "a list first": lambda images, labels: (list(images), labels),
+    "two images a sample": lambda images, labels: ((images, images), labels),
+    "one too few": lambda images, labels: (images[1:], labels),
+    "one too many": lambda images, labels: (images[[*range(len(images)), 0]], labels),
+    "labels first": lambda images, labels: (labels.tolist(), images),
+    "nothing": lambda images, labels: None,
+}
+
+
+@pytest.mark.parametrize("kind", UNSTACKED)
+@pytest.mark.parametrize("count", [2, 3, 6])
+@pytest.mark.parametrize("transform", [RandomHorizontalFlip(1), RandomCrop(6, 1)], ids=repr)
+def test_images_that_are_not_stacked_are_refused(kind, count, transform):
+    """As many images as each has rows, and a list of images could pass for one of columns."""
+
+    class Unstacked(Stored):
+        def get_batch(self, indices):
+            return UNSTACKED[kind](*super().get_batch(indices))
+
+    data = Unstacked(np.random.default_rng(0).random((6, 6, 6)), np.arange(6))
+    with pytest.raises(TypeError, match=f"Unstacked.get_batch should give the images of {count} s"):
+        list(DataLoader(data, count, transform=transform))
+
+
+@pytest.mark.parametrize("kind", [tuple, list])
+@pytest.mark.parametrize("columns", [1, 2, 3, 6])
+@pytest.mark.parametrize("count", [1, 2, 3, 6])
+def test_columns_of_equal_shapes_are_no_samples(kind, columns, count):
+    class Columns(Stored):
+        def get_batch(self, indices):
+            return kind(super().get_batch(indices))
+
+    class Negative(Transform):
+        def apply_batch(self, images, numbers):
+            return -images
+
+    images = np.random.default_rng(0).random((6, 6, 6))
+    batches = list(DataLoader(Columns(*[images] * columns), count, transform=Negative()))
+    assert all(type(batch) is kind and len(batch) == columns for batch in batches)
+    for column in range(columns):
+        expected = -images if column == 0 else images
+        assert np.array_equal(np.concatenate([batch[column] for batch in batches]), expected)
 
 
 def test_a_dict_has_no_image_that_a_transform_could_mean():

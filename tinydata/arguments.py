@@ -158,18 +158,18 @@ def as_indices(indices: object) -> np.ndarray:
         ...
     TypeError: indices should be a sequence of integers, but got [0.5]
     """
-    if type(indices) is np.ndarray and indices.dtype.kind == "i" and indices.ndim == 1:
+    if type(indices) is np.ndarray and indices.dtype == np.int64 and indices.ndim == 1:
         return indices  # as every slice of an order is
-    if is_masked(indices):
+    listed = indices if isinstance(indices, list | tuple) else ()
+    kinds = set(map(type, listed))
+    arrays = [kind for kind in kinds if issubclass(kind, np.ndarray)]
+    if is_masked(indices) or (arrays and any(map(is_masked, listed))):
         raise TypeError(
             "indices should be a sequence of integers, but got a masked array; "
             ".compressed() leaves out what is masked"
         )
     array = np.asarray(indices)
-    # NumPy would read [True, 2] as numbers.
-    has_bools = isinstance(indices, list | tuple) and any(
-        isinstance(index, bool | np.bool_) for index in indices
-    )
+    has_bools = not kinds.isdisjoint({bool, np.bool_})  # NumPy would read [True, 2] as numbers
     if array.ndim != 1 or has_bools or (array.size and array.dtype.kind not in "iu"):
         mask = has_bools or array.dtype == bool
         hint = "; for a mask pass np.flatnonzero(mask)" if mask else ""

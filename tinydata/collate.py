@@ -193,9 +193,13 @@ def _fill(values: np.ndarray, padding_value: float) -> None:
     filler, kind = np.asarray(padding_value), values.dtype.kind
     fitting = {"b": "biu", "i": "biu", "u": "biu", "f": "biuf", "c": "biufc"}.get(kind, kind)
     kept = filler.ndim == 0 and filler.dtype.kind in fitting
-    if kept and filler.dtype.kind in "biu":
+    if kept and filler.dtype.kind in "biufc":
         with np.errstate(all="ignore"):
-            kept = filler.astype(values.dtype).item() == filler.item()
+            filled = filler.astype(values.dtype)
+        if filler.dtype.kind in "biu":
+            kept = filled.item() == filler.item()
+        else:  # a fraction may be rounded, but a number stays one
+            kept = bool(np.isfinite(filled) == np.isfinite(filler))
     if not kept:
         raise ValueError(
             f"padding_value should fit sequences of dtype {values.dtype}, but got {padding_value!r}"
@@ -291,7 +295,7 @@ def _common_dtype(leaves: Sequence[Any], name: Callable[[int], str]) -> np.dtype
     for i, (leaf, array) in enumerate(zip(leaves, arrays, strict=True)):
         if not _survives(leaf, array, common):
             raise ValueError(
-                f"every value should survive as {common}, but {name(i)}, {_describe(leaf)}, "
+                f"every value should survive as {common}, but {name(i)}, {describe(leaf)}, "
                 "does not; convert it beforehand"
             )
     return common
@@ -338,13 +342,13 @@ def _refuse_unlike(
         if array.dtype.kind not in "biufcSUmMV" or array.dtype.hasobject or is_masked(leaf):
             raise TypeError(
                 "every value should be a string, or a number or array that has a dtype in NumPy, "
-                f"but {name(i)} is {_describe(leaf)}; convert it beforehand"
+                f"but {name(i)} is {describe(leaf)}; convert it beforehand"
             )
     for i, array in enumerate(arrays):
         if _family(array.dtype) != _family(arrays[0].dtype):
             raise TypeError(
-                f"every value should be like {name(0)}, {_describe(leaves[0])}, "
-                f"but {name(i)} is {_describe(leaves[i])}; convert it beforehand"
+                f"every value should be like {name(0)}, {describe(leaves[0])}, "
+                f"but {name(i)} is {describe(leaves[i])}; convert it beforehand"
             )
 
 
@@ -355,7 +359,7 @@ def _refuse_integers(
     signed = next(i for i, array in enumerate(arrays) if array.dtype.kind == "i")
     raise ValueError(
         f"integers should fit one dtype, but NumPy would make floats of {name(large)}, "
-        f"{_describe(leaves[large])}, and {name(signed)}, {_describe(leaves[signed])}; "
+        f"{describe(leaves[large])}, and {name(signed)}, {describe(leaves[signed])}; "
         "convert them beforehand"
     )
 
@@ -379,14 +383,14 @@ def _refuse_mixed(kinds: list[str], samples: Sequence[Any], where: str) -> None:
             raise _not_a_sample("a number, array, string, tuple or dict", samples, position, where)
     for position, kind in enumerate(kinds):
         if kind != kinds[0]:
-            expected = f"like sample 0{_at(where)}, {_describe(samples[0])}"
+            expected = f"like sample 0{_at(where)}, {describe(samples[0])}"
             raise _not_a_sample(expected, samples, position, where)
 
 
 def _not_a_sample(expected: str, samples: Sequence[Any], position: int, where: str) -> TypeError:
     return TypeError(
         f"every sample should be {expected}, but sample {position}{_at(where)} is "
-        f"{_describe(samples[position])}; convert it in the dataset or pass your own collate_fn"
+        f"{describe(samples[position])}; convert it in the dataset or pass your own collate_fn"
     )
 
 
@@ -394,7 +398,8 @@ def _at(where: str) -> str:
     return f" at {where}" if where else ""
 
 
-def _describe(value: Any) -> str:
+def describe(value: Any) -> str:
+    """Say in a few words what this is, for an error message."""
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):

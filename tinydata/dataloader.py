@@ -11,14 +11,17 @@ import numpy as np
 
 from tinydata.arguments import (
     as_generator,
+    as_indices,
     can_be_repeated,
     positive_int,
     true_or_false,
 )
-from tinydata.collate import default_collate
+from tinydata.collate import default_collate, describe
 from tinydata.dataset import Dataset, as_dataset, collect, makes_fresh_batches
-from tinydata.sampler import BatchSampler, RandomSampler, SequentialSampler, lend
+from tinydata.sampler import BatchSampler, RandomSampler, SequentialSampler, gives_slices, lend
 from tinydata.transforms import Transform, as_transform, transform_batch
+
+_FIXED = ("dataset", "batch_size", "sampler", "batch_sampler", "drop_last", "transform")
 
 
 class DataLoader:
@@ -111,6 +114,14 @@ class DataLoader:
         self.drop_last = getattr(self.batch_sampler, "drop_last", False)
         self._transform = None if transform is None else as_transform(transform)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        # What else the loader has was made to fit them.
+        if name in _FIXED and name in vars(self):
+            raise AttributeError(
+                f"{name} should stay as it is in a loader; make a new DataLoader for another one"
+            )
+        super().__setattr__(name, value)
+
     def __len__(self) -> int:
         """Return the number of batches in an epoch."""
         return len(self.batch_sampler)
@@ -130,8 +141,11 @@ class DataLoader:
     def _fetch(self) -> Callable[[Any], Any]:
         """The function that turns a job into a batch: the dataset's own where that is all."""
         source, transform, collate = self._source, self._transform, self.collate_fn
+        if transform is None and collate is not None:
+            return partial(_collated, source, collate)
         if transform is None:
-            return source.get_batch if collate is None else partial(_collated, source, collate)
+            checked = gives_slices(self.batch_sampler)
+            return source.get_batch if checked else partial(_batch_at, source)
         # Images that are read or changed one by one may have equal sizes only afterwards.
         if collate is None and source.is_vectorized and transform.is_vectorized:
             return partial(_augmented_at_once, source, transform, makes_fresh_batches(source))
@@ -208,15 +222,39 @@ def _batch_of(job: Any) -> str:
     return f"the batch of samples {indices!s:.300}"
 
 
+def _batch_at(source: Dataset, indices: Any) -> Any:
+    return source.get_batch(as_indices(indices))
+
+
 def _collated(source: Dataset, collate: Callable[[list], Any], indices: Any) -> Any:
     return collate(source.get_samples(indices))
 
 
 def _augmented_at_once(source: Dataset, transform: Transform, fresh: bool, job: Numbered) -> Any:
-    return _with_first(
-        source.get_batch(job.indices),
-        lambda images: transform_batch(transform, images, job.numbers, may_overwrite=fresh),
-    )
+    batch = _batch_at(source, job.indices)
+
+    def changed(images: Any) -> Any:
+        if not fresh:
+            _refuse_unstacked(source, batch, images, job)
+        return transform_batch(transform, images, job.numbers, may_overwrite=fresh)
+
+    return _with_first(batch, changed)
+
+
+def _refuse_unstacked(source: Dataset, batch: Any, images: Any, job: Numbered) -> None:
+    """Refuse a batch whose images are not rows of one array: they would be changed as if."""
+    count = len(job.numbers)
+    stacked = isinstance(images, np.ndarray) and images.shape[:1] == (count,)
+    if stacked and type(batch) in (list, tuple) and len(batch) == count > 1:
+        # As many as there are samples, so perhaps the samples. If so, one index gives one of them.
+        if len({np.shape(part) for part in batch}) == 1:
+            stacked = len(_batch_at(source, job.indices[:1])) == count
+    if not stacked:
+        inside = f" in a {type(batch).__name__} of {len(batch)}" if images is not batch else ""
+        raise TypeError(
+            f"{source._name}.get_batch should give the images of {count} samples as one array of "
+            f"{count} rows, but gave {describe(images)}{inside}; np.stack makes one"
+        )
 
 
 def _augmented_one_by_one(

@@ -3,7 +3,7 @@
 from __future__ import annotations  # NumPy loads numpy.random when it is first named
 
 from collections.abc import Callable, Iterable, Iterator, Sized
-from copy import copy
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -299,12 +299,16 @@ class BatchSampler:
         self.drop_last = true_or_false("drop_last", drop_last)
 
     def __iter__(self) -> Iterator[np.ndarray | list]:
-        if not isinstance(self.sampler, Sampler) or not is_written(type(self.sampler), "order"):
+        if not self._has_an_order:
             return self._grouped(iter(self.sampler))
         # Drawn now, not at the first group: two iterators begun in turn get one order each.
         order = as_indices(self.sampler.order())
         stop = len(order) - len(order) % self.batch_size if self.drop_last else len(order)
         return (order[i : i + self.batch_size] for i in range(0, stop, self.batch_size))
+
+    @property
+    def _has_an_order(self) -> bool:
+        return isinstance(self.sampler, Sampler) and is_written(type(self.sampler), "order")
 
     def _grouped(self, indices: Iterator) -> Iterator[list]:
         while group := list(islice(indices, self.batch_size)):
@@ -320,19 +324,43 @@ class BatchSampler:
         return f"BatchSampler({order}, {self.batch_size}, drop_last={self.drop_last})"
 
 
+def gives_slices(batch_sampler: Any) -> bool:
+    """Whether the groups are slices of an order, which has been checked as a whole."""
+    return (
+        isinstance(batch_sampler, BatchSampler)
+        and type(batch_sampler).__iter__ is BatchSampler.__iter__
+        and batch_sampler._has_an_order
+    )
+
+
 def lend(generator: np.random.Generator, sampler: Any) -> Any:
     """Return the sampler as an epoch iterates it: one of ours without a generator borrows this.
 
-    A copy does: the sampler itself may serve two loaders.
+    The sampler itself may serve two loaders, so a twin of it borrows. The two share all other
+    attributes: what a sampler counts from epoch to epoch goes on.
     """
     if isinstance(sampler, BatchSampler):
         inner = lend(generator, sampler.sampler)
-        borrowed = {} if inner is sampler.sampler else {"sampler": inner}
-    else:
-        draws = isinstance(sampler, Sampler) and getattr(sampler, "generator", sampler) is None
-        borrowed = {"generator": generator} if draws else {}
-    if not borrowed:
-        return sampler
-    lent = copy(sampler)
-    vars(lent).update(borrowed)
-    return lent
+        return sampler if inner is sampler.sampler else _twin(sampler, "sampler", inner)
+    draws = isinstance(sampler, Sampler) and getattr(sampler, "generator", sampler) is None
+    return _twin(sampler, "generator", generator) if draws else sampler
+
+
+def _twin(sampler: Any, name: str, value: Any) -> Any:
+    """Return an object with the attributes of `sampler`, of which `name` alone is its own."""
+    kind: Any = type(sampler)
+    twin: Any = object.__new__(_twins_class(kind, name))
+    twin.__dict__ = vars(sampler)
+    twin._own = value
+    return twin
+
+
+@lru_cache(maxsize=64)
+def _twins_class(of: Any, name: str) -> type:
+    def set_own(self: Any, value: Any) -> None:
+        self._own = value
+
+    own = property(lambda self: self._own, set_own)  # comes before the attribute of that name
+    return type(
+        of.__name__, (of,), {"__slots__": ("_own",), "__module__": of.__module__, name: own}
+    )
