@@ -45,7 +45,7 @@ analyze: environment ## profile a loader on the digits (ARGS="--help" lists the 
 frameworks: environment ## install PyTorch, several gigabytes, and run the tests that compare with it
 	$(pip_install) -e '.[test,torch]'
 	$(python) -c 'import torch, torchvision'  # without them the tests would be skipped
-	$(python) -m pytest tests/test_torch.py $(ARGS)
+	$(python) -m pytest tests/test_torch.py tests/course/test_in_pytorch.py $(ARGS)
 
 grading: environment ## check the graded edition of the exercises with nbgrader
 	$(pip_install) -e '.[test,grading]'
