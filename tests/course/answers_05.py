@@ -46,7 +46,7 @@ def permutation_down_to_place_0(n, generator):
         first, second = order[i], order[j]
         order[i] = second
         order[j] = first
-    return tuple(order)
+    return order
 
 
 def together_by_take(images, labels, generator):
@@ -285,6 +285,7 @@ RIGHT = {
     ],
 }
 EQUIVALENT = {}
+ORDER = "indices = list(self.sampler)[: len(self) * self.batch_size]"
 WRONG = {
     "shuffling.permutation": [
         (
@@ -295,7 +296,12 @@ WRONG = {
             ("for last in range(n - 1, 0, -1)", "for last in range(n - 1, max(0, n - 101), -1)"),
             "indices are not mixed",
         ),
-        (("return order", "return np.array(order).astype(np.uint8)"), "should come once"),
+        (("return order", "return np.array(order).astype(np.uint16)"), "which ends at 65,535"),
+        (("return order", "return tuple(order)"), "neither a list nor an array"),
+        (
+            ("range(n - 1, 0, -1)", "range(n - 1 if n < 100 else n - 2, 0, -1)"),
+            "some indices come too often to some of the places",
+        ),
         (
             (
                 "order = list(range(n))",
@@ -367,6 +373,53 @@ WRONG = {
                 ("len(self.data_source)).tolist()", "len(RandomSampler.data_source)).tolist()"),
             ],
             "should come once",
+        ),
+    ],
+    "shuffling.loader": [
+        (("len(self.sampler)", "len(list(self.sampler))"), "ask the sampler for its order once"),
+        (("self.sampler = sampler", "DataLoader.sampler = sampler"), "the same seed"),
+        (
+            (
+                ORDER,
+                """
+                order = list(self.sampler)
+                end = len(order) - self.drop_last * (len(self.dataset) % self.batch_size)
+                indices = order[:end]
+                """,
+            ),
+            "The length differs",
+        ),
+        (
+            (
+                "RandomSampler(dataset, generator)",
+                "RandomSampler(dataset, np.random.default_rng(generator).integers(99))",
+            ),
+            "A Generator is used as it is",
+        ),
+        (
+            (ORDER, ORDER.replace("list(", "list(dict.fromkeys(", 1).replace(")", "))", 1)),
+            "differs",
+        ),
+        (
+            (ORDER, ORDER.replace("list(self.sampler)", "np.array(list(self.sampler), np.uint8)")),
+            "OverflowError",
+        ),
+        (
+            (
+                ORDER,
+                """
+                indices = self.sampler if isinstance(self.sampler, list) else list(self.sampler)
+                del indices[len(self) * self.batch_size :]
+                """,
+            ),
+            "Your code changed `sampler` in place.",
+        ),
+        (
+            [
+                ("self.sampler = sampler", "self.sampler, self.count = sampler, len(sampler)"),
+                ("count = len(self.sampler)", "count = self.count"),
+            ],
+            "The length differs",
         ),
     ],
 }

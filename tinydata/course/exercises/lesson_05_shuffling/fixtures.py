@@ -10,7 +10,7 @@ from tinydata.course.checker.chance import all_alike
 
 def each_index_once(order, n):
     """True, or a sentence; where there are many indices, also whether they are well mixed."""
-    if not isinstance(order, list | tuple | np.ndarray):
+    if not isinstance(order, list | np.ndarray):
         return (
             f"Yours is a {type(order).__name__}, which is neither a list nor an array."
         )
@@ -19,9 +19,23 @@ def each_index_once(order, n):
         return (
             f"Each of the {n:,} indices from 0 on should come once, and nothing else."
         )
+    for kind in {type(index) for index in order} & {
+        np.int8,
+        np.uint8,
+        np.int16,
+        np.uint16,
+    }:
+        most = f"{np.iinfo(kind).max:,}"
+        return f"Your indices are of the type {kind.__name__}, which ends at {most}."
     if n > 256 and not all_alike(np.histogram2d(range(n), order, bins=4)[0]):
         return f"{n:,} indices are not mixed: some places get large indices, and others small ones."
     return True
+
+
+def orders_to_compare(draw):
+    """So few indices that each order comes many times, or more of them; and a seed."""
+    n = draw.choice([3, 4, 9, 10, 150])
+    return {"n": n, "times": 1000 if n < 11 else 25, "seed": draw.integer(0, 999)}
 
 
 def fairly_drawn(orders, n):

@@ -2,7 +2,10 @@
 
 from tinydata.course.checker.differences import difference
 from tinydata.course.exercise import Case, Examples, Exercise, Mistake
-from tinydata.course.exercises.lesson_05_shuffling.fixtures import fairly_drawn
+from tinydata.course.exercises.lesson_05_shuffling.fixtures import (
+    fairly_drawn,
+    orders_to_compare,
+)
 
 
 def shuffle_together(images, labels, generator):
@@ -57,11 +60,6 @@ def pairs(images, labels):
         (image.tobytes(), label.tobytes())
         for image, label in zip(images, labels, strict=True)
     )
-
-
-def a_few_and_seed(draw):
-    """So few that each place, or each order, comes many times."""
-    return {"n": draw.choice([3, 4, 9, 10]), "seed": draw.integer(0, 999)}
 
 
 TOGETHER = """
@@ -139,16 +137,16 @@ EXERCISE = Exercise(
             why="Both should come back in the same new order: samples of any shape and dtype.",
         ),
         Examples(
-            a_few_and_seed,
+            orders_to_compare,
             [
                 "[[int(i) for i in shuffle_together(np.arange(n), np.arange(n), generator)[1]] "
-                "for _ in range(1000)]"
+                "for _ in range(times)]"
             ],
             make="generator = np.random.default_rng(seed)",
             right=lambda orders, inputs: fairly_drawn(orders, inputs["n"]),
             why="Every order should be equally likely, as `generator.permutation` draws it.",
             in_a_row=False,
-            number=3,
+            number=4,
         ),
     ],
     mistakes=[

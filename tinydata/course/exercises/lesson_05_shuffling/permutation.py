@@ -23,7 +23,7 @@ def permutation(n, generator):
 
     Returns
     -------
-    list or array of n integers
+    list of n integers, or array of shape (n,) and dtype int64
     """
     order = list(range(n))
     for last in range(n - 1, 0, -1):
@@ -54,8 +54,10 @@ def count_and_seed(draw):
 
 
 def a_few_and_seed(draw):
-    """So few that each place, or each order, comes many times."""
-    return {"n": draw.size(2, 10), "seed": draw.integer(0, 999), "draws": draws}
+    """So few that each place, or each order, comes many times; then more of them."""
+    n = draw.size(2, 300)
+    times = 200 if n < 11 else 20
+    return {"n": n, "times": times, "seed": draw.integer(0, 999), "draws": draws}
 
 
 SWAP = "order[last], order[j] = order[j], order[last]"
@@ -139,12 +141,12 @@ EXERCISE = Exercise(
         ),
         Examples(
             a_few_and_seed,
-            ["[list(permutation(n, generator)) for _ in range(200)]"],
+            ["[list(permutation(n, generator)) for _ in range(times)]"],
             make="generator = draws(seed)",
             right=lambda orders, inputs: fairly_drawn(orders, inputs["n"]),
             why="Is each draw made among the places not yet decided, and only among them?",
             in_a_row=False,
-            number=9,
+            number=10,
         ),
     ],
     mistakes=[

@@ -9,6 +9,7 @@ from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.lesson_05_shuffling.fixtures import (
     each_index_once,
     fairly_drawn,
+    orders_to_compare,
 )
 
 
@@ -69,17 +70,16 @@ def sources_that_seldom_agree(draw):
     return inputs | {"generator": inputs["generator"] or 0}
 
 
-def a_few_and_seed(draw):
-    """So few that each place, or each order, comes many times."""
-    return {"n": draw.choice([3, 4, 9, 10]), "seed": draw.integer(0, 999)}
-
-
 def equal_epochs(epochs, inputs):
-    """Whether two epochs have one order; the first may have been left early."""
-    first, second = epochs
+    """Whether two samplers have one order, and another in the next epoch; any may be left early."""
+    first, second, next_first, next_second = epochs
     found = each_index_once(second, len(inputs["data_source"]))
-    if found is True and not same(first, second[: len(first)]):
+    if found is True and not (
+        same(first, second[: len(first)]) and same(next_first, next_second)
+    ):
         return "Two samplers with the same seed should give the same epochs, however one is left."
+    if found is True and same(second, next_second):
+        return "Each epoch should have another order."
     return found
 
 
@@ -211,8 +211,9 @@ EXERCISE = Exercise(
             Examples(
                 sources_that_seldom_agree,
                 [
-                    "[list(first), list(second)]",
-                    '[[index for index, _ in zip(first, "early")], list(second)]',
+                    "[list(first), list(second), list(first), list(second)]",
+                    '[[index for index, _ in zip(first, "early")], list(second), '
+                    "list(first), list(second)]",
                 ],
                 make=f"first, second = [RandomSampler(data_source, {seed}) for _ in range(2)]",
                 right=equal_epochs,
@@ -223,13 +224,13 @@ EXERCISE = Exercise(
             for seed in ["generator", "np.random.default_rng(generator)"]
         ],
         Examples(
-            a_few_and_seed,
-            ["[list(sampler) for epoch in range(1000)]"],
+            orders_to_compare,
+            ["[list(sampler) for epoch in range(times)]"],
             make="sampler = RandomSampler(range(n), seed)",
             right=lambda orders, inputs: fairly_drawn(orders, inputs["n"]),
             why="Every order should be equally likely, as `generator.permutation` draws it.",
             in_a_row=False,
-            number=3,
+            number=4,
         ),
     ],
     mistakes=[
