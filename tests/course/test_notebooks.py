@@ -26,7 +26,7 @@ METADATA = {
 }
 
 # Lessons that still have numbers in code font outside of exercises: to become fewer.
-NUMBERS_IN_CODE_FONT = {"01", "05"}
+NUMBERS_IN_CODE_FONT = {"01"}
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
