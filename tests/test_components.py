@@ -208,7 +208,13 @@ LESSONS = {
     "RandomCrop": 7,
     "Compose": 7,
 }
-BEYOND = {"DistributedSampler", "SubsetRandomSampler", "WeightedRandomSampler"}  # the lessons
+BEYOND = {  # the lessons
+    "DistributedSampler",
+    "IterableDataset",
+    "ShuffleBuffer",
+    "SubsetRandomSampler",
+    "WeightedRandomSampler",
+}
 
 
 def test_every_public_name_has_its_lesson():

@@ -18,6 +18,7 @@ from tinydata.sampler import (
     SubsetRandomSampler,
     WeightedRandomSampler,
 )
+from tinydata.stream import IterableDataset, ShuffleBuffer
 from tinydata.transforms import Compose, RandomCrop, RandomHorizontalFlip, Transform
 
 __all__ = [
@@ -27,12 +28,14 @@ __all__ = [
     "DataLoader",
     "Dataset",
     "DistributedSampler",
+    "IterableDataset",
     "Padded",
     "RandomCrop",
     "RandomHorizontalFlip",
     "RandomSampler",
     "Sampler",
     "SequentialSampler",
+    "ShuffleBuffer",
     "Subset",
     "SubsetRandomSampler",
     "TensorDataset",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations  # NumPy loads numpy.random when it is first named
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
@@ -18,7 +17,10 @@ from tinydata.arguments import (
 )
 from tinydata.collate import default_collate, describe
 from tinydata.dataset import Dataset, as_dataset, collect, makes_fresh_batches
+from tinydata.prefetch import load_ahead, prefetch
+from tinydata.resuming import Place, checked, drawn_from, plain, set_back, settings
 from tinydata.sampler import BatchSampler, RandomSampler, SequentialSampler, gives_slices, lend
+from tinydata.stream import IterableDataset, StreamBatches
 from tinydata.transforms import Transform, as_transform, transform_batch
 
 _FIXED = ("dataset", "batch_size", "sampler", "batch_sampler", "drop_last", "transform")
@@ -29,7 +31,9 @@ class DataLoader:
 
     Parameters
     ----------
-    dataset : Dataset, or anything with `__len__` and `__getitem__`
+    dataset : Dataset, or anything with `__len__` and `__getitem__`; or an IterableDataset
+        A stream has no length and no index: without `shuffle`, `sampler`, `batch_sampler`.
+        `ShuffleBuffer` shuffles it.
     batch_size : int
         Samples in a batch. The last batch of an epoch may be smaller.
     shuffle : bool
@@ -41,7 +45,8 @@ class DataLoader:
     num_workers : int
         How many threads load batches ahead of the loop. They pay where loading waits (for a disk,
         a network) or decodes; for data in memory 0, loading when asked, is fastest. The dataset
-        must allow reads by several at once: one file handle moved by `seek` does not.
+        must allow reads by several at once: one file handle moved by `seek` does not. A stream is
+        read and batched by one thread, `num_workers` times `prefetch_factor` batches ahead.
     collate_fn : function from a list of samples to a batch, optional
         By default batches come from the dataset's `get_batch`.
     drop_last : bool
@@ -65,6 +70,7 @@ class DataLoader:
     Notes
     -----
     After `torch.utils.data.DataLoader`. Batches are NumPy arrays, workers are threads.
+    `state_dict` and `load_state_dict` are those of torchdata's `StatefulDataLoader`.
 
     Examples
     --------
@@ -95,7 +101,8 @@ class DataLoader:
         if collate_fn is not None and not callable(collate_fn):
             raise TypeError(f"collate_fn should be a function, but got {collate_fn!r}")
         self.dataset = dataset
-        self._source = as_dataset(dataset)
+        is_stream = isinstance(dataset, IterableDataset)
+        self._source = None if is_stream else as_dataset(dataset)
         self.num_workers = positive_int("num_workers", num_workers, minimum=0)
         self.collate_fn = collate_fn
         self.transform = transform
@@ -105,7 +112,8 @@ class DataLoader:
         self.prefetch_factor = positive_int(
             "prefetch_factor", 2 if prefetch_factor is None else prefetch_factor
         )
-        self.batch_sampler: Any = _groups(
+        groups = _stream_groups if is_stream else _groups
+        self.batch_sampler: Any = groups(
             dataset, batch_size, shuffle, sampler, batch_sampler, drop_last, self.generator
         )
         # As PyTorch has them; a batch_sampler of one's own may lack them.
@@ -113,6 +121,8 @@ class DataLoader:
         self.batch_size = getattr(self.batch_sampler, "batch_size", None)
         self.drop_last = getattr(self.batch_sampler, "drop_last", False)
         self._transform = None if transform is None else as_transform(transform)
+        self._place: Place | None = None  # of the iterator begun last
+        self._to_begin: Place | None = None  # the place of a state that was loaded
 
     def __setattr__(self, name: str, value: Any) -> None:
         # What else the loader has was made to fit them.
@@ -129,18 +139,26 @@ class DataLoader:
     def __iter__(self) -> Iterator[Any]:
         # The order of an epoch is drawn here, before any batch is loaded: nothing that happens
         # later, in this iterator or another one, can change it.
-        groups = iter(lend(self.generator, self.batch_sampler))
+        place = self._begin()
+        groups = place.groups(lend(self.generator, self.batch_sampler))
         load, jobs = partial(_load, self._fetch), groups
         if self._transform:
             jobs = self._with_numbers(groups, self._transform)
-        if self.num_workers == 0:
-            return map(load, jobs)
-        return _load_ahead(load, jobs, self.num_workers, self.num_workers * self.prefetch_factor)
+        ahead = self._load_ahead if self.num_workers else map
+        return place.counted(ahead(load, place.rest(jobs)))
+
+    def _load_ahead(self, load: Callable[[Any], Any], jobs: Iterator) -> Iterator:
+        limit = self.num_workers * self.prefetch_factor
+        if self._source is None:  # one thread alone can read a stream
+            return prefetch(map(load, jobs), limit)
+        return load_ahead(load, jobs, self.num_workers, limit)
 
     @property
     def _fetch(self) -> Callable[[Any], Any]:
         """The function that turns a job into a batch: the dataset's own where that is all."""
         source, transform, collate = self._source, self._transform, self.collate_fn
+        if source is None:
+            return partial(_from_stream, transform, collate or default_collate)
         if transform is None and collate is not None:
             return partial(_collated, source, collate)
         if transform is None:
@@ -150,6 +168,89 @@ class DataLoader:
         if collate is None and source.is_vectorized and transform.is_vectorized:
             return partial(_augmented_at_once, source, transform, makes_fresh_batches(source))
         return partial(_augmented_one_by_one, source, transform, collate or default_collate)
+
+    def state_dict(self) -> dict:
+        """Return how far the epoch begun last has come, in values that `json` can write.
+
+        Batches count where they are handed over. A state taken after the last batch of an epoch,
+        or before the first epoch, is followed by a whole one. A stream's end is known when its loop
+        has ended.
+
+        Raises
+        ------
+        TypeError
+            If a sampler cannot be resumed: it is no list, tuple, range or array, none of ours, and
+            has no `state_dict` and `load_state_dict` of its own.
+
+        Notes
+        -----
+        The state holds what the order was drawn from when the epoch began, and the number of
+        batches. Whether a stream of one's own can be resumed depends on whether each pass gives
+        the same samples, or follows from its `generator` or its own `state_dict`.
+
+        Examples
+        --------
+        >>> loader = DataLoader(range(6), batch_size=2, shuffle=True, generator=0)
+        >>> epoch = iter(loader)
+        >>> first, state = next(epoch), loader.state_dict()
+        >>> fresh = DataLoader(range(6), batch_size=2, shuffle=True)
+        >>> fresh.load_state_dict(state)
+        >>> [batch.tolist() for batch in fresh] == [batch.tolist() for batch in epoch]
+        True
+        """
+        place = self._place
+        if place is None or place.ended or place.batches == self._batches_in_an_epoch():
+            place = Place(self._drawn_from())
+        return {
+            "batches": place.batches,
+            "drawn_from": plain(place.drawn_from),
+            "loader": self._settings(),
+        }
+
+    def load_state_dict(self, state: dict) -> None:
+        """Let the next epoch go on where `state` was taken, without the batches before it.
+
+        Nothing that was handed over is read again, but by a stream that cannot begin anywhere. The
+        loader's generator is set, and those of its samplers: whoever shares one goes on with it.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `state` is not what the `state_dict` of such a loader returned: of as many samples,
+            equal batches, an equal sampler. Nothing has been changed then.
+        """
+        state = checked(state, self.state_dict(), self._batches_in_an_epoch())
+        drawn = state["drawn_from"]
+        self.generator.bit_generator.state = drawn["generator"]
+        set_back(self.batch_sampler, drawn["order"])
+        self._to_begin = self._place = Place(drawn, state["batches"])
+
+    def _begin(self) -> Place:
+        """The place of the epoch that begins: its first batch, unless a state has been loaded."""
+        place = self._to_begin or Place(self._drawn_from())
+        self._to_begin, self._place = None, place
+        return place
+
+    def _drawn_from(self) -> dict:
+        return {
+            "generator": self.generator.bit_generator.state,
+            "order": drawn_from(self.batch_sampler, self.generator),
+        }
+
+    def _settings(self) -> list:
+        """What another loader needs to have in common with this one, to go on with its epoch."""
+        width = None if self._transform is None else self._transform.numbers_per_image
+        return [
+            ["samples", None if self._source is None else len(self._source)],
+            ["numbers_per_image", width],
+            *settings(self.batch_sampler, "batch_sampler"),
+        ]
+
+    def _batches_in_an_epoch(self) -> int | None:
+        try:
+            return len(self.batch_sampler)
+        except TypeError:  # a stream has no length; a sampler of one's own may have none
+            return None
 
     def _with_numbers(self, groups: Iterator, transform: Transform) -> Iterator:
         """Each group, and a row of random numbers for each of its images.
@@ -206,6 +307,30 @@ def _groups(
     return BatchSampler(sampler, batch_size, drop_last)
 
 
+def _stream_groups(
+    stream: IterableDataset,
+    batch_size: int,
+    shuffle: bool,
+    sampler: Iterable | None,
+    batch_sampler: Iterable | None,
+    drop_last: bool,
+    generator: np.random.Generator,
+) -> StreamBatches:
+    """Return what an epoch over a stream goes through, group by group."""
+    if true_or_false("shuffle", shuffle):
+        raise ValueError(
+            "shuffle should be False for a stream, which has no length to draw an order of, but "
+            "got True; ShuffleBuffer(stream, buffer_size) shuffles"
+        )
+    for name, value in (("sampler", sampler), ("batch_sampler", batch_sampler)):
+        if value is not None:
+            raise ValueError(
+                f"{name} should be None for a stream, which has no indices, but got {value!r:.60}; "
+                "leave it out"
+            )
+    return StreamBatches(stream, batch_size, drop_last)
+
+
 def _load(fetch: Callable, job: Any) -> Any:
     """Load one batch; an error keeps its type and says which batch raised it."""
     try:
@@ -228,6 +353,17 @@ def _batch_at(source: Dataset, indices: Any) -> Any:
 
 def _collated(source: Dataset, collate: Callable[[list], Any], indices: Any) -> Any:
     return collate(source.get_samples(indices))
+
+
+def _from_stream(transform: Transform | None, collate: Callable[[list], Any], job: Any) -> Any:
+    if transform is None:
+        return collate(list(job))
+    pairs = zip(job.indices, job.numbers, strict=True)
+    return collate([_with_first(sample, partial(_apply, transform, row)) for sample, row in pairs])
+
+
+def _apply(transform: Transform, numbers: np.ndarray, image: Any) -> Any:
+    return transform.apply(image, numbers)
 
 
 def _augmented_at_once(source: Dataset, transform: Transform, fresh: bool, job: Numbered) -> Any:
@@ -279,24 +415,3 @@ def _with_first(sample: Any, change: Callable[[Any], Any]) -> Any:
         return change(sample)
     changed = (change(sample[0]), *sample[1:])
     return type(sample)(*changed) if hasattr(sample, "_fields") else type(sample)(changed)
-
-
-def _load_ahead(load: Callable[[Any], Any], jobs: Iterator, workers: int, limit: int) -> Iterator:
-    """Load batches in threads, at most `limit` of them ahead, and hand them over in order."""
-    from concurrent.futures import Future, ThreadPoolExecutor  # late: `import tinydata` stays light
-
-    ahead: deque[Future] = deque()
-    pool = ThreadPoolExecutor(workers)
-    wait = True
-    try:
-        for job in jobs:
-            ahead.append(pool.submit(load, job))
-            if len(ahead) > limit:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
-    except KeyboardInterrupt:  # whoever interrupts does not want to wait for a batch
-        wait = False
-        raise
-    finally:  # where the loop was left early or a batch raised, what has not begun never will
-        pool.shutdown(wait, cancel_futures=True)

@@ -512,7 +512,7 @@ def write_image_folder(
         root / f"{label:0{digits_in_label}}" / f"{index:0{digits_in_index}}.png"
         for index, label in enumerate(labels.tolist())
     ]
-    _refuse_other_files(root, paths)
+    refuse_other_files(root, paths)
     for path, image in zip(paths, images, strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(image).save(path)
@@ -686,7 +686,7 @@ def _checked(images: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
     return images, labels
 
 
-def _refuse_other_files(root: Path, expected: Iterable[Path]) -> None:
+def refuse_other_files(root: Path, expected: Iterable[Path]) -> None:
     expected = set(expected)
     for path in root.rglob("*"):
         ignored = path.name.startswith(".") and not path.name.lower().endswith(IMAGE_ENDINGS)
