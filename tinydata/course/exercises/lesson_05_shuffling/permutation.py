@@ -159,9 +159,8 @@ EXERCISE = Exercise(
                     order[i], order[j] = order[j], order[i]
                 """,
             ),
-            "You swap each place with any place. All orders occur, but not equally often: it "
-            "is `order_after` of above, with 27 ways to six orders. Draw among the places not "
-            "yet decided.",
+            "You swap each place with any place. All orders occur, but not equally often: "
+            "of three indices, 27 ways lead to six orders. Draw among the places not yet decided.",
         ),
         Mistake(
             ("generator.integers(last + 1)", "generator.integers(n)"),
