@@ -25,9 +25,6 @@ METADATA = {
     }
 }
 
-# Lessons that still have numbers in code font outside of exercises: to become fewer.
-NUMBERS_IN_CODE_FONT = {"01"}
-
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -111,9 +108,7 @@ def test_no_bare_numbers(path):
     for i, cell in enumerate(cells):
         # The numbers of a task are given, not measured.
         if cell["cell_type"] == "markdown" and not exercise_of(cell)[0]:
-            old = path.stem[:2] in NUMBERS_IN_CODE_FONT
-            text = cell.source if old else in_plain_type(cell.source)
-            around = constants_around(cells, i)
+            text, around = in_plain_type(cell.source), constants_around(cells, i)
             found[cell["id"]] = bare_numbers(text, first_cell=i == 0, known=around)
     assert not any(found.values()), {id: words for id, words in found.items() if words}
 

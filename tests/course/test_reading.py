@@ -11,14 +11,8 @@ NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 FOLD = "<details><summary>After you have run it</summary>\n\n"
 LONGEST = 45
 WIDTH = 88
-# Lessons that have yet to be brought to these rules: to become fewer.
-NOT_YET = {"01"}
 
-each_notebook = pytest.mark.parametrize(
-    "path",
-    [path for path in NOTEBOOKS if path.stem[:2] not in NOT_YET],
-    ids=lambda path: path.stem,
-)
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
 @each_notebook

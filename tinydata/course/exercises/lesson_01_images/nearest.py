@@ -8,7 +8,8 @@ from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 def nearest(image, images):
     """Return the index of the image in `images` that is nearest to `image`.
 
-    The distance between two images is the sum of the absolute differences of their pixels.
+    The distance between two images is the sum of the absolute differences of their
+    pixels.
 
     Parameters
     ----------

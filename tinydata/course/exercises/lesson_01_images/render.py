@@ -10,9 +10,9 @@ from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 def render(image, shades="·░▒▓█"):
     """Return a picture of `image` in characters.
 
-    Each pixel becomes two equal characters, since a character is about twice as high as wide:
-    shades[0] for 0, shades[1] for 1 to 4, shades[2] for 5 to 8, shades[3] for 9 to 12 and
-    shades[4] for 13 to 16.
+    Each pixel becomes two equal characters, since a character is about twice as high as
+    wide: shades[0] for 0, shades[1] for 1 to 4, shades[2] for 5 to 8, shades[3] for
+    9 to 12 and shades[4] for 13 to 16.
 
     Parameters
     ----------
@@ -24,7 +24,8 @@ def render(image, shades="·░▒▓█"):
     Returns
     -------
     str
-        A line for each row of the image, with a line break between lines and none at the end.
+        A line for each row of the image, with a line break between lines and none at
+        the end.
     """
     lines = []
     for row in image:

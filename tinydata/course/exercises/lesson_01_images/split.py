@@ -1,4 +1,4 @@
-"""Exercise images.split: A fair split."""
+"""Exercise images.split: A split at random."""
 
 import itertools
 from collections import Counter
@@ -60,7 +60,7 @@ def come_alike(tests, count):
 
 EXERCISE = Exercise(
     id="images.split",
-    title="A fair split",
+    title="A split at random",
     goal="Write `split_indices(count, test_count, generator)`, which divides the indices "
     "0 to `count - 1` into a training part and a test part, at random.",
     predict="Of 10 samples, 3 are for the test. How many arrays come back, and how long are they?",
