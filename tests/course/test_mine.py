@@ -1,6 +1,7 @@
 """`mine`: the package made of what passed, from notebooks as learners write them."""
 
 import ast
+import codeop
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +10,9 @@ import pytest
 
 from tinydata.course.exercise import all_exercises, find
 from tinydata.course.notebook.stubs import solution_source
-from tinydata.course.workbook.answers import taken_from
+from tinydata.course.workbook.answers import loaded, taken_from
 from tinydata.course.workbook.inputs import Inputs, python_of
-from tinydata.course.workbook.mine import OURS, is_ours, write_package
+from tinydata.course.workbook.mine import OURS, Package, is_ours, write_package
 from tinydata.course.workbook.record import FILE, ProgressFile
 
 CHUNKS = solution_source(find("batching.index-chunks"))
@@ -31,9 +32,10 @@ def record(tmp_path):
 def lesson(record, *cells, passed):
     """Run the cells of a lesson, and record the exercises that passed, as their checks would."""
     inputs, names = Inputs(), {"use": lambda id: vars(find(id).module)[find(id).name]}
+    compiled = codeop.Compile()  # as notebooks do: what comes from __future__ counts from there on
     for text in cells:
         inputs.begin(text, names)
-        exec(compile(python_of(text), "<cell>", "exec"), names)
+        exec(compiled(f"{python_of(text)}\n", "<cell>", "exec"), names)
         inputs.end(names, None)
         for id in passed:
             exercise = find(id)
@@ -276,6 +278,99 @@ def test_what_fails_on_its_own_is_named_and_left_out(record, cells, why):
     said, _ = mine(record)
     assert "left out, as they do not pass on their own: batching.collate" in said
     assert run(record, "from my_tinydata import index_chunks\nprint(1)") == "1"
+
+
+STACKED = "tuple([np.stack(part) for part in zip(*samples, strict=True)])"
+AS_THEY_ARE = f"def collate(samples):\n    return {STACKED}"
+WITH = "def collate(samples):\n    return tuple([{} for part in zip(*samples, strict=True)])"
+WILD = {
+    "two in a line": ["import numpy as np; import math; A = 0", WITH.format("np.stack(part, A)")],
+    "two in a line of the answer": [
+        "import numpy as np",
+        f"A = 0; collate = lambda samples: {STACKED}",
+    ],
+    "a future": [
+        "from __future__ import annotations\nimport numpy as np",
+        f"def collate(samples: list[Undefined]) -> Batch:\n    return {STACKED}",
+    ],
+    "a future behind other imports": [
+        "import math\nfrom PIL import Image",
+        "from __future__ import annotations\nimport numpy as np",
+        f"size: Undefined\ndef collate(samples: Undefined):\n    math, Image\n    return {STACKED}",
+    ],
+    "a global": [
+        "import numpy as np",
+        f"count = 0\ndef collate(samples):\n    global count\n    count += 1\n    return {STACKED}",
+    ],
+    "a global of a helper": [
+        "import numpy as np\ncount = 0",
+        "def counted(part):\n    global count\n    count += 1\n    return np.stack(part)",
+        WITH.format("counted(part)"),
+    ],
+    "a table filled by a loop": [
+        "import numpy as np\nHOW = {}",
+        "for name in 'ab':\n    HOW[name] = np.stack",
+        WITH.format("HOW['b'](part)"),
+    ],
+    "a list filled later": [
+        *["import numpy as np\nHOW = []", "HOW.append(np.max)", "HOW = []", "HOW.append(np.stack)"],
+        WITH.format("HOW[0](part)"),
+    ],
+    "a method attached later": [
+        "import numpy as np\nclass Maker:\n    pass",
+        f"def run(self, samples):\n    return {STACKED}\nMaker.run = run",
+        "collate = Maker().run",
+    ],
+    "setattr": [
+        "import numpy as np\nclass Maker:\n    pass",
+        f"def run(self, samples):\n    return {STACKED}\nsetattr(Maker, 'run', run)",
+        "collate = Maker().run",
+    ],
+    "an instance with an attribute": [
+        f"import numpy as np\nclass Maker:\n    def __call__(self, samples):\n"
+        f"        self.axis\n        return {STACKED}\nmaker = Maker()\nmaker.axis = 0",
+        "collate = maker.__call__",
+    ],
+    "if and else": [
+        "try:\n    import cupy as np\nexcept ImportError:\n    import numpy as np",
+        f"if True:\n    collate = lambda samples: {STACKED}\nelse:\n    collate = None",
+    ],
+    "names from a pattern": [
+        "import numpy as np\nA, (B, *C) = 0, (1, 2)\nmatch 0:\n    case D: pass",
+        WITH.format("np.stack(part, A + D)"),
+    ],
+    "two that call each other": [
+        "import numpy as np",
+        "def even(parts): return [np.stack(parts[0]), *odd(parts[1:])] if parts else []\n"
+        "def odd(parts): return [np.stack(parts[0]), *even(parts[1:])] if parts else []",
+        "def collate(samples): return tuple(even(list(zip(*samples, strict=True))))",
+    ],
+    "a decorator with a list": [
+        "import numpy as np\nfrom functools import wraps",
+        "def logged(f):\n    @wraps(f)\n    def g(*a, **k):\n        CALLS.append(1)\n"
+        "        return f(*a, **k)\n    return g\nCALLS = []",
+        f"@logged\n{AS_THEY_ARE}",
+    ],
+    "a dataclass and letters of other languages": [
+        "import numpy as np\nfrom dataclasses import dataclass\n"
+        "@dataclass\nclass Maß:\n    achse: int = 0",
+        "MASS = Maß()",
+        WITH.format("np.stack(part, MASS.achse)"),
+    ],
+}
+
+
+@pytest.mark.parametrize("cells", WILD.values(), ids=WILD)
+def test_wild_answers_stand_on_their_own(record, cells):
+    looks = ["HOW = [] if 'HOW' not in globals() else HOW", "print(len(HOW))"]
+    lesson(record, *looks, *cells, passed=["batching.collate"])
+    answer = record.read()["exercises"]["batching.collate"]["answer"]
+    names = {}
+    text = Package({"batching.collate": answer}).modules["batching"]
+    exec(compile(text, "<module>", "exec", dont_inherit=True), names)
+    for collate in (names["collate"], loaded(find("batching.collate"), answer, None)):
+        assert [part.tolist() for part in collate([(1, 2.5), (3, 4.5)])] == [[1, 3], [2.5, 4.5]]
+    assert "print" not in text
 
 
 def test_the_package_is_replaced_and_an_edited_file_set_aside(record):

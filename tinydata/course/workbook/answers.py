@@ -2,10 +2,11 @@
 
 import ast
 import builtins
+import codeop
 import itertools
 import linecache
 import symtable
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from tinydata.course.workbook.inputs import Input, names_bound, python_of, used
 from tinydata.course.workbook.record import Answer, Need
 
 _texts = itertools.count(1)
+MUTATING = {"append", "extend", "insert", "add", "update", "setdefault"}
 _COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 
 
@@ -36,6 +38,11 @@ class Statement:
         return set(_names_changed(self.node))
 
     @property
+    def fills(self) -> set[str]:
+        """The names whose objects it surely changes: not by a method that may only look."""
+        return set(_names_changed(self.node, MUTATING))
+
+    @property
     def fetches(self) -> str:
         """The exercise whose answer it fetches with `use`."""
         return used(self.node)
@@ -44,6 +51,11 @@ class Statement:
     def imports(self) -> bool:
         """Whether it is an import."""
         return isinstance(self.node, ast.Import | ast.ImportFrom)
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it says how all others are to be read: `from __future__ import annotations`."""
+        return isinstance(self.node, ast.ImportFrom) and self.node.module == "__future__"
 
 
 def statements(text: str, cell: int = 0) -> list[Statement]:
@@ -54,7 +66,8 @@ def statements(text: str, cell: int = 0) -> list[Statement]:
     source = python_of(text)
     lines = source.splitlines()
     found: list[Statement] = []
-    for node in ast.parse(source).body:
+    body = ast.parse(source).body
+    for node in body:
         parts = [node]
         if isinstance(node, ast.Import):
             parts = [ast.Import([alias]) for alias in node.names]
@@ -64,6 +77,11 @@ def statements(text: str, cell: int = 0) -> list[Statement]:
         while first and lines[first - 1].startswith("#"):
             first -= 1
         whole = "\n".join(lines[first : node.end_lineno])
+        lines_of_others = {
+            line for o in body if o is not node for line in range(o.lineno, (o.end_lineno or 0) + 1)
+        }
+        if lines_of_others.intersection(range(first + 1, (node.end_lineno or 0) + 1)):
+            whole = ast.unparse(node)  # `a = 1; b = 2` are two
         for part in parts:
             text = whole if part is node else ast.unparse(part)
             found.append(Statement((cell, len(found)), text, part))
@@ -102,20 +120,28 @@ def loaded(exercise: Exercise, answer: Answer, fetch: Callable[[str], Any]) -> A
     `fetch` returns what stands for another exercise that the answer needs.
     """
     names: dict[str, Any] = {"__name__": f"my_tinydata.{exercise.topic}"}
+    run = _Runner(names)
     for need in answer["needs"]:
         if "exercise" in need:
             names[need["name"]] = fetch(need["exercise"])
         else:
-            _run(need["source"], names, f"what your {exercise.id} needs")
+            run(need["source"], f"what your {exercise.id} needs")
     for text in essential(answer["source"], exercise.name):
-        _run(text, names, f"your {exercise.id}")
+        run(text, f"your {exercise.id}")
     return names[exercise.name]
 
 
-def _run(text: str, names: dict[str, Any], what: str) -> None:
-    file = f"<{what}, text {next(_texts)}>"  # tracebacks look lines up by the name
-    linecache.cache[file] = (len(text), None, text.splitlines(True), file)
-    exec(compile(text, file, "exec"), names)
+class _Runner:
+    """Runs texts one after another; what one imports from `__future__` counts for the next."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self.names = names
+        self.compile = codeop.Compile()
+
+    def __call__(self, text: str, what: str) -> None:
+        file = f"<{what}, text {next(_texts)}>"  # tracebacks look lines up by the name
+        linecache.cache[file] = (len(text), None, text.splitlines(True), file)
+        exec(self.compile(f"{text}\n", file, "exec"), self.names)
 
 
 def _reached(known: list[Statement], name: str, before: tuple[int, int]) -> list[Statement]:
@@ -129,11 +155,13 @@ def _reached(known: list[Statement], name: str, before: tuple[int, int]) -> list
             reached.update((s.place, s) for s in stars)
             return
         binding = bindings[-1]
-        cell = binding.place[0]
         visit(binding)
-        for statement in known:
-            if name in statement.changes and statement.place[0] == cell and not binding.imports:
-                visit(statement)
+        for statement in () if binding.imports else known:
+            # In other cells, `loader.show()` is a look at a thing and no part of it.
+            here = statement.place[0] == binding.place[0]
+            if name in (statement.changes if here else statement.fills):
+                if here or statement.place > binding.place:
+                    visit(statement)
 
     def visit(statement):
         if statement.place in reached:
@@ -148,6 +176,8 @@ def _reached(known: list[Statement], name: str, before: tuple[int, int]) -> list
             follow(name, None)
 
     follow(name, before)
+    if reached:
+        reached.update((s.place, s) for s in known if s.is_for_all)
     return [reached[place] for place in sorted(reached)]
 
 
@@ -166,7 +196,8 @@ def global_names(statement: Statement) -> tuple[set[str], set[str]]:
     def visit(table, into):
         at_top = table.get_type() == "module"
         for symbol in table.get_symbols():
-            if symbol.is_referenced() and (at_top or symbol.is_global()):
+            read = symbol.is_referenced() and (at_top or symbol.is_global())
+            if read or symbol.is_declared_global():  # `global count; count += 1` reads it as well
                 into.add(symbol.get_name())
         for inner in table.get_children():
             postponed = inner.get_type() == "function" and inner.get_name() not in _COMPREHENSIONS
@@ -176,10 +207,16 @@ def global_names(statement: Statement) -> tuple[set[str], set[str]]:
     return at_once, later
 
 
-def _names_changed(node: ast.AST) -> Iterator[str]:
-    """Also the name of `name += 1`, which a symbol table takes for a new one."""
+def _names_changed(node: ast.AST, methods: Container[str] | None = None) -> Iterator[str]:
+    """The names whose objects are changed, by any method or by these `methods` alone.
+
+    Also the name of `name += 1`, which a symbol table takes for a new one.
+    """
     match node:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=target))):
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=target, attr=method))):
+            if methods is None or method in methods:
+                yield from _root(target)
+        case ast.Expr(value=ast.Call(func=ast.Name(id="setattr"), args=[target, *_])):
             yield from _root(target)
         case ast.Attribute(value=target, ctx=ast.Store()):
             yield from _root(target)
@@ -189,7 +226,7 @@ def _names_changed(node: ast.AST) -> Iterator[str]:
             yield from _root(target)
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
         for child in ast.iter_child_nodes(node):
-            yield from _names_changed(child)
+            yield from _names_changed(child, methods)
 
 
 def _root(node: ast.AST) -> Iterator[str]:

@@ -80,7 +80,7 @@ class Module:
             "To change it, change the lesson, check it there, and run the command again.\n"
             '"""\n'
         )
-        imports = sorted(self.imports, key=lambda line: (line.startswith("from ."), line))
+        imports = sorted(self.imports, key=_place_of_import)
         parts = [head + "\n" + "\n".join(imports), *self.body]
         return "\n\n\n".join(part.strip() for part in parts) + "\n"
 
@@ -160,6 +160,10 @@ def write_package(record: ProgressFile) -> list[str]:
     if missing:
         lines.append(f"missing for a whole pipeline: {', '.join(missing)}")
     return lines
+
+
+def _place_of_import(line: str) -> tuple[bool, bool, str]:
+    return not line.startswith("from __future__"), line.startswith("from ."), line
 
 
 def module_of(topic: str) -> str:
