@@ -97,6 +97,7 @@ def test_it_runs_at_once_and_is_recognised_as_unfinished(capsys, new):
     exercise = find("toy-things.first")
     assert check(exercise.id, solution_object(exercise))
     assert not check(exercise.id, build(exercise, stub_source(exercise)))
+    assert not check(exercise.id, lambda values: list(values[:100]))  # right for all cases
     for mistake in exercise.mistakes:
         assert not check(exercise.id, mistake_object(exercise, mistake))
     told = capsys.readouterr().out

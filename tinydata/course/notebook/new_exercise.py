@@ -21,7 +21,7 @@ from tinydata.course.notebook.files import (
 
 SKELETON = '''"""Exercise {id}: TODO."""
 
-from tinydata.course.exercise import Case, Exercise, Mistake
+from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 
 
 def {name}(values):
@@ -32,6 +32,11 @@ def {name}(values):
     values : list of N int
     """
     return list(values)
+
+
+def few_or_many(draw):
+    """TODO: say what varies from one example to the next."""
+    return {"values": draw.integers(draw.size(), -99, 99)}
 
 
 EXERCISE = Exercise(
@@ -53,6 +58,13 @@ EXERCISE = Exercise(
             """,
             "[1, 2]",
             why="TODO: the likely reason when this case fails.",
+        ),
+    ],
+    examples=[
+        Examples(
+            few_or_many,
+            ["{name}(values)"],
+            why="TODO: the likely reason when an example fails and no case does.",
         ),
     ],
     mistakes=[
