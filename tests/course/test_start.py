@@ -209,6 +209,29 @@ def test_fresh_sets_the_old_one_aside_and_puts_answers_in(lessons, workbook):
     assert start(workbook, lessons).kept == [LESSON], "the answers in it are the learner's"
 
 
+@pytest.mark.parametrize("solved", [False, True])
+def test_fresh_sets_nothing_aside_where_nothing_was_edited(lessons, workbook, solved):
+    if solved:
+        answer = {"source": "def brighter(images, step):\n    return step + images", "needs": []}
+        ProgressFile(workbook / FILE).update(
+            lambda p: note(p["exercises"], "sample.brighter", Verdict("right"), answer)
+        )
+    for _ in range(2):
+        said = start(workbook, lessons, fresh="99").lines()
+        assert said == [f"begun afresh; nothing in it was yours to set aside: {LESSON}"]
+        assert ("return step + images" in (workbook / LESSON).read_text()) == solved
+    (workbook / LESSON).unlink()
+    assert start(workbook, lessons, fresh="99").lines() == [f"brought back: {LESSON}"]
+    assert not list(workbook.glob("*.old-*"))
+    before = (workbook / OTHER).read_bytes()
+    edition(lessons, "second")
+    assert start(workbook, lessons, fresh="98").lines() == [
+        f"brought up to date: {OTHER}",
+        *([f"kept as you changed them: {LESSON}"] if solved else []),
+    ]
+    assert (workbook / OTHER).read_bytes() != before and not list(workbook.glob("*.old-*"))
+
+
 @pytest.mark.parametrize("name", ["99", "99_sample", "99_sample.ipynb", "sample"])
 def test_names_of_a_lesson(lessons, workbook, name):
     (workbook / LESSON).write_bytes(MINE)

@@ -23,6 +23,7 @@ class Started:
     kept: list[str] = field(default_factory=list)
     newer_in_the_course: list[str] = field(default_factory=list)
     set_aside: list[tuple[str, str]] = field(default_factory=list)
+    unedited: str = ""
     damaged: str = ""
 
     def lines(self) -> list[str]:
@@ -37,6 +38,8 @@ class Started:
         said += [
             f"set aside as {other}, and begun afresh: {name}" for name, other in self.set_aside
         ]
+        if self.unedited:
+            said.append(f"begun afresh; nothing in it was yours to set aside: {self.unedited}")
         for name in self.newer_in_the_course:
             said.append(
                 f"newer in the course than here: {name} (`start --fresh {name}` takes it over)"
@@ -97,11 +100,15 @@ def start(
     for name, content in contents.items():
         write |= _file(workbook / name, name, content, kept["lessons"].get(name), done)
     if again:
-        if (workbook / again).exists() and again not in done.brought_up_to_date:
-            done.set_aside.append((again, set_aside(workbook / again)))
+        content = with_answers(contents[again], kept["exercises"])
+        path = workbook / again
+        if again in done.kept and path.read_bytes() != content:
+            done.set_aside.append((again, set_aside(path)))
+        elif path.exists() and again not in done.brought_up_to_date:
+            done.unedited = again
         done.kept = [name for name in done.kept if name != again]
         done.newer_in_the_course = [n for n in done.newer_in_the_course if n != again]
-        write[workbook / again] = with_answers(contents[again], kept["exercises"])
+        write[workbook / again] = content
     write_all(write)
     hashes = {path.relative_to(workbook).as_posix() for path in write}
     record.update(
