@@ -13,9 +13,6 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
 MAP = (FOLDER / "README.md").read_text("utf-8")
 ROW = re.compile(r"(?m)^\| (?P<term>[^|]+) \| (?P<lessons>[^|]+) \| (?P<sentence>[^|]+) \|$")
 
-# Lessons that still use a function without a word: to become fewer.
-NOT_YET = {"09"}
-
 
 def taken_for_granted() -> set[str]:
     """The names in code font of the course map's table of what one should know before."""
@@ -36,7 +33,7 @@ def missing():
     return {path.stem: unexplained(read(path)["cells"], known) for path in NOTEBOOKS[1:]}
 
 
-@pytest.mark.parametrize("name", [p.stem for p in NOTEBOOKS[1:] if p.stem[:2] not in NOT_YET])
+@pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS[1:]])
 def test_every_function_is_told_of_where_it_is_first_used(name, missing):
     assert missing[name] == []
 
