@@ -944,6 +944,71 @@ def test_columns_of_equal_shapes_are_no_samples(kind, columns, count):
         assert np.array_equal(np.concatenate([batch[column] for batch in batches]), expected)
 
 
+class Brighter(Transform):
+    """Written by a learner, who was told to return a new image, and did not."""
+
+    def apply(self, image, numbers):
+        image += 1
+        return image
+
+
+class BrighterBatch(Transform):
+    def apply_batch(self, images, numbers):
+        images += 1
+        return images
+
+
+class BrighterPlain:
+    numbers_per_image = 0
+
+    def apply(self, image, numbers):
+        image += 1
+        return image
+
+
+class Kept(Stored):
+    """Hands out what it keeps."""
+
+    def get_batch(self, indices):
+        return tuple(array[: len(indices)] for array in self.arrays)
+
+
+@pytest.mark.parametrize("kind", [Brighter, BrighterBatch, BrighterPlain])
+@pytest.mark.parametrize("together", [same, lambda t: Compose([t]), lambda t: Compose([t, same])])
+@pytest.mark.parametrize("size", [2, 90])
+@pytest.mark.parametrize("workers", [0, 2])
+@pytest.mark.parametrize(
+    "make",
+    [
+        TensorDataset,
+        Kept,
+        Stored,
+        lambda *arrays: Plain(TensorDataset(*arrays)),
+        lambda *arrays: Subset(TensorDataset(*arrays), range(6)),
+        lambda *arrays: ConcatDataset([TensorDataset(*arrays)]),
+        lambda *arrays: list(TensorDataset(*arrays)),
+    ],
+)
+def test_a_transform_that_writes_to_its_image_leaves_the_data_alone(
+    kind, together, size, workers, make
+):
+    images = np.zeros((6, 3, size, size), np.float32)
+    transform = together(kind())
+    loader = DataLoader(make(images, np.arange(6)), 3, transform=transform, num_workers=workers)
+    for _ in range(2):
+        assert all((batch[0] == 1).all() for batch in loader)
+    assert not images.any()
+
+
+@pytest.mark.parametrize("count", [1, 3, 36, 38])
+def test_weights_of_classes_are_no_weights_of_samples(count):
+    """With one for each class, the first samples alone would be drawn."""
+    data, sampler = storage(37), WeightedRandomSampler(np.ones(count), 5)
+    for options in ({"sampler": sampler}, {"batch_sampler": BatchSampler(sampler, 2, False)}):
+        with pytest.raises(ValueError, match=f"one for each of the 37 samples, but got {count}; "):
+            DataLoader(data, **options)
+
+
 def test_a_dict_has_no_image_that_a_transform_could_mean():
     for data in ([{"image": 1}], [{"image": np.ones((2, 2))}] * 3):
         with pytest.raises(TypeError, match="an image, or a tuple that begins with one, .* a dict"):

@@ -19,9 +19,16 @@ from tinydata.collate import default_collate, describe
 from tinydata.dataset import Dataset, as_dataset, collect, makes_fresh_batches
 from tinydata.prefetch import load_ahead, prefetch
 from tinydata.resuming import Place, checked, drawn_from, plain, set_back, settings
-from tinydata.sampler import BatchSampler, RandomSampler, SequentialSampler, gives_slices, lend
+from tinydata.sampler import (
+    BatchSampler,
+    RandomSampler,
+    SequentialSampler,
+    WeightedRandomSampler,
+    gives_slices,
+    lend,
+)
 from tinydata.stream import IterableDataset, StreamBatches
-from tinydata.transforms import Transform, as_transform, transform_batch
+from tinydata.transforms import Transform, as_transform, transform_batch, transform_image
 
 _FIXED = ("dataset", "batch_size", "sampler", "batch_sampler", "drop_last", "transform")
 
@@ -293,6 +300,7 @@ def _groups(
             can_be_repeated(
                 "batch_sampler.sampler", "an iterable of indices", batch_sampler.sampler
             )
+            _refuse_weights_of_classes(batch_sampler.sampler, dataset)
         return can_be_repeated("batch_sampler", "an iterable of index groups", batch_sampler)
     if batch_size is None:
         raise TypeError(
@@ -304,7 +312,17 @@ def _groups(
     elif shuffle:
         raise ValueError("sampler decides the order; leave out shuffle=True")
     can_be_repeated("sampler", "an iterable of indices", sampler)
+    _refuse_weights_of_classes(sampler, dataset)
     return BatchSampler(sampler, batch_size, drop_last)
+
+
+def _refuse_weights_of_classes(sampler: Any, dataset: Any) -> None:
+    """Refuse weights that are not one for each sample: the first samples alone would be drawn."""
+    if isinstance(sampler, WeightedRandomSampler) and len(sampler.weights) != len(dataset):
+        raise ValueError(
+            f"weights should be one for each of the {len(dataset)} samples, but got "
+            f"{len(sampler.weights)}; weights_of_classes[labels] has one for each sample"
+        )
 
 
 def _stream_groups(
@@ -363,7 +381,7 @@ def _from_stream(transform: Transform | None, collate: Callable[[list], Any], jo
 
 
 def _apply(transform: Transform, numbers: np.ndarray, image: Any) -> Any:
-    return transform.apply(image, numbers)
+    return transform_image(transform, image, numbers)
 
 
 def _augmented_at_once(source: Dataset, transform: Transform, fresh: bool, job: Numbered) -> Any:
@@ -399,7 +417,9 @@ def _augmented_one_by_one(
     row = iter(job.numbers)
 
     def changed(index: int) -> Any:
-        return _with_first(source[index], lambda image: transform.apply(image, next(row)))
+        return _with_first(
+            source[index], lambda image: transform_image(transform, image, next(row))
+        )
 
     return collate(collect(source, changed, job.indices))
 

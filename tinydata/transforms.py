@@ -432,13 +432,19 @@ def _pieces(images: np.ndarray) -> list[slice]:
     return [slice(start, start + count) for start in range(0, max(1, len(images)), count)]
 
 
+def transform_image(transform: Transform, image: Any, numbers: np.ndarray) -> Any:
+    """Do `transform.apply` with a copy: it may be a view of the data set, and written to."""
+    return transform.apply(copy(image), numbers)
+
+
 def transform_batch(
     transform: Transform, images: np.ndarray, numbers: np.ndarray, may_overwrite: bool
 ) -> np.ndarray:
-    """Do `transform.apply_batch`: a large batch in place, or in place of a copy of it.
+    """Do `transform.apply_batch`, for a large batch in place.
 
-    `may_overwrite` tells whether nobody else has the images.
+    Unless `may_overwrite` tells that nobody else has the images, it is a copy that is changed: by
+    us, or by a learner's `apply_batch` that writes to what it is given.
     """
-    if images.size <= PIECE:
-        return transform.apply_batch(images, numbers)
-    return transform.overwrite(images if may_overwrite else images.copy(), numbers)
+    own = images if may_overwrite else images.copy()
+    change = transform.apply_batch if images.size <= PIECE else transform.overwrite
+    return change(own, numbers)
