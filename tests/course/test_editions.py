@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from samples import BRIGHTER, COUNTER
 
 from tinydata.course.__main__ import main
 from tinydata.course.notebook.cells import exercise_cells
+from tinydata.course.notebook.editions import workbook_files
 from tinydata.course.notebook.files import FOLDER, Refusal, differences, exercise_of, read, write
 from tinydata.course.notebook.stubs import solution_source, stub_source
 from tinydata.course.workbook.record import FILE as PROGRESS
@@ -359,3 +361,17 @@ def test_a_full_disk_leaves_nothing_half_written(monkeypatch, folder, run):
             patch.setattr(Path, "write_bytes", fill)
             assert "No space left on device" in run("export", "--to", out)
         assert tree(out) == before
+
+
+def test_links_of_a_workbook_lead_within_it():
+    contents = workbook_files(FOLDER)
+    assert {"README.md", "MAP.md", "GLOSSARY.md"} <= set(contents)
+    for name, content in contents.items():
+        text = content.decode()
+        if name.endswith(".ipynb"):
+            cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown"]
+            text = "\n".join("".join(cell["source"]) for cell in cells)
+        elif not name.endswith(".md"):
+            continue
+        links = re.findall(r"\]\(([^)#\s]+)", re.sub(r"(?s)```.*?```|`[^`\n]+`", "", text))
+        assert [x for x in links if "://" not in x and x not in contents] == [], name

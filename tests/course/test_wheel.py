@@ -89,7 +89,7 @@ def course(tmp_path):
     pytest.importorskip("hatchling")
     folder = tmp_path / "course"
     ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-    for name in ("tinydata", "notebooks"):
+    for name in ("tinydata", "notebooks", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     for name in ("README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
@@ -109,6 +109,8 @@ def test_a_wheel_from_the_first_start_to_an_update(tmp_path, course):
     assert {path.name for path in learner.workbook.glob("figures/*")} == {
         path.name for path in course.glob("notebooks/figures/*.*")
     }
+    assert {"MAP.md", "GLOSSARY.md"} <= {path.name for path in learner.workbook.glob("*.md")}
+    assert not list(learner.site.rglob("ruff.toml"))
     lesson = learner.workbook / LESSON
     notebook = read(lesson)
     assert not any(cell.get("outputs") for cell in notebook.cells)

@@ -101,9 +101,23 @@ def workbook_files(lessons: Path, with_solutions: bool = True) -> dict[str, byte
         with about(path):
             contents[path.name] = as_bytes(learners_edition(read(path), with_solutions))
     contents |= {path.name: path.read_bytes() for path in sorted(FOR_THE_LEARNER.glob("*.md"))}
-    if (lessons / "README.md").exists():
-        contents["MAP.md"] = (lessons / "README.md").read_bytes()
+    contents |= _map_and_glossary(lessons)
     contents |= {f"figures/{path.name}": path.read_bytes() for path in _figures(lessons)}
+    return contents
+
+
+def _map_and_glossary(lessons) -> dict[str, bytes]:
+    """Two pages of the course, whose links lead to the lessons and to each other."""
+    # In a wheel the glossary lies with the lessons, in a clone with the documents.
+    pages = {
+        "MAP.md": [lessons / "README.md"],
+        "GLOSSARY.md": [lessons / "glossary.md", lessons.parent / "docs" / "glossary.md"],
+    }
+    contents = {}
+    for name, places in pages.items():
+        for path in filter(Path.is_file, places):
+            text = path.read_text(encoding="utf-8").replace("](../notebooks/", "](")
+            contents[name] = text.replace("](../docs/glossary.md)", "](GLOSSARY.md)").encode()
     return contents
 
 
