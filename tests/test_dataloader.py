@@ -2,6 +2,7 @@
 
 import random
 import re
+import signal
 import threading
 from itertools import chain, count
 
@@ -1042,14 +1043,19 @@ def test_a_batch_that_somebody_keeps_is_not_written_to(transform, workers):
             assert_same(batch, copy)
 
 
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="no signals to a thread here")
 def test_an_interrupt_does_not_wait_for_the_batches_under_way():
     data = Gated(20)
     batches = iter(DataLoader(data, 1, num_workers=2))
     data.let_through(1)
     next(batches)
     data.wait_for(3)  # both workers are inside a read again, and stay there
+    main = threading.main_thread().ident
+    interrupt = threading.Timer(0.1, lambda: signal.pthread_kill(main, signal.SIGINT))
+    interrupt.start()
     with pytest.raises(KeyboardInterrupt):
-        batches.throw(KeyboardInterrupt)
+        next(batches)
+    interrupt.join()
     data.let_through(1000)
     for worker in [t for t in threading.enumerate() if t.name.startswith("ThreadPool")]:
         worker.join(SECONDS)

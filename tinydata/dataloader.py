@@ -4,7 +4,7 @@ from __future__ import annotations  # NumPy loads numpy.random when it is first 
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from tinydata.arguments import (
 from tinydata.collate import default_collate, describe
 from tinydata.dataset import Dataset, as_dataset, collect, makes_fresh_batches
 from tinydata.prefetch import load_ahead, prefetch
-from tinydata.resuming import Place, checked, drawn_from, plain, set_back, settings
+from tinydata.resuming import Epoch, Place, checked, drawn_from, plain, set_back, settings
 from tinydata.sampler import (
     BatchSampler,
     RandomSampler,
@@ -128,8 +128,7 @@ class DataLoader:
         self.batch_size = getattr(self.batch_sampler, "batch_size", None)
         self.drop_last = getattr(self.batch_sampler, "drop_last", False)
         self._transform = None if transform is None else as_transform(transform)
-        self._place: Place | None = None  # of the iterator begun last
-        self._to_begin: Place | None = None  # the place of a state that was loaded
+        self._epoch = Epoch()
 
     def __setattr__(self, name: str, value: Any) -> None:
         # What else the loader has was made to fit them.
@@ -148,17 +147,15 @@ class DataLoader:
         # later, in this iterator or another one, can change it.
         place = self._begin()
         groups = place.groups(lend(self.generator, self.batch_sampler))
-        load, jobs = partial(_load, self._fetch), groups
-        if self._transform:
-            jobs = self._with_numbers(groups, self._transform)
-        ahead = self._load_ahead if self.num_workers else map
-        return place.counted(ahead(load, place.rest(jobs)))
+        jobs = self._with_numbers(groups, self._transform) if self._transform else groups
+        load = self._load_ahead if self.num_workers else _load_one_by_one
+        return load(self._fetch, place.rest(jobs), place)
 
-    def _load_ahead(self, load: Callable[[Any], Any], jobs: Iterator) -> Iterator:
-        limit = self.num_workers * self.prefetch_factor
+    def _load_ahead(self, fetch: Callable[[Any], Any], jobs: Iterator, place: Place) -> Iterator:
+        load, limit = partial(_load, fetch), self.num_workers * self.prefetch_factor
         if self._source is None:  # one thread alone can read a stream
-            return prefetch(map(load, jobs), limit)
-        return load_ahead(load, jobs, self.num_workers, limit)
+            return place.counted(prefetch(map(load, jobs), limit))
+        return place.counted(load_ahead(load, jobs, self.num_workers, limit))
 
     @property
     def _fetch(self) -> Callable[[Any], Any]:
@@ -205,7 +202,7 @@ class DataLoader:
         >>> [batch.tolist() for batch in fresh] == [batch.tolist() for batch in epoch]
         True
         """
-        place = self._place
+        place = self._epoch.place
         if place is None or place.ended or place.batches == self._batches_in_an_epoch():
             place = Place(self._drawn_from())
         return {
@@ -230,12 +227,13 @@ class DataLoader:
         drawn = state["drawn_from"]
         self.generator.bit_generator.state = drawn["generator"]
         set_back(self.batch_sampler, drawn["order"])
-        self._to_begin = self._place = Place(drawn, state["batches"])
+        self._epoch.place = self._epoch.loaded = Place(drawn, state["batches"])
 
     def _begin(self) -> Place:
         """The place of the epoch that begins: its first batch, unless a state has been loaded."""
-        place = self._to_begin or Place(self._drawn_from())
-        self._to_begin, self._place = None, place
+        epoch = self._epoch
+        epoch.place = place = epoch.loaded or Place(self._drawn_from())
+        epoch.loaded = None
         return place
 
     def _drawn_from(self) -> dict:
@@ -349,15 +347,31 @@ def _stream_groups(
     return StreamBatches(stream, batch_size, drop_last)
 
 
-def _load(fetch: Callable, job: Any) -> Any:
-    """Load one batch; an error keeps its type and says which batch raised it."""
+def _load_one_by_one(fetch: Callable[[Any], Any], jobs: Iterator, place: Place) -> Iterator:
+    """Load each batch when it is asked for."""
+    for job in jobs:
+        try:
+            batch = fetch(job)
+        except Exception as error:
+            _raise_with_batch(error, job)
+        place.batches += 1
+        yield batch
+    place.ended = True
+
+
+def _load(fetch: Callable[[Any], Any], job: Any) -> Any:
     try:
         return fetch(job)
-    except StopIteration as error:  # would end the epoch, as if there were no more batches
-        raise RuntimeError(f"loading {_batch_of(job)} raised StopIteration") from error
     except Exception as error:
-        error.add_note(f"while loading {_batch_of(job)}")
-        raise
+        _raise_with_batch(error, job)
+
+
+def _raise_with_batch(error: Exception, job: Any) -> NoReturn:
+    """Raise the error, which keeps its type and says which batch raised it."""
+    if isinstance(error, StopIteration):  # would end the epoch, as if there were no more batches
+        raise RuntimeError(f"loading {_batch_of(job)} raised StopIteration") from error
+    error.add_note(f"while loading {_batch_of(job)}")
+    raise error
 
 
 def _batch_of(job: Any) -> str:

@@ -41,6 +41,8 @@ LISTS = {list, tuple, range, np.ndarray}
 class Place:
     """How far an epoch has come, and what its order was drawn from."""
 
+    __slots__ = ("batches", "drawn_from", "ended", "first")
+
     def __init__(self, drawn_from: dict, batches: int = 0) -> None:
         self.drawn_from = drawn_from
         self.first = batches
@@ -65,6 +67,14 @@ class Place:
         self.ended = True
 
 
+class Epoch:
+    """Where a loader is: the place of the iterator begun last, and of a state to begin with."""
+
+    def __init__(self) -> None:
+        self.place: Place | None = None
+        self.loaded: Place | None = None
+
+
 def drawn_from(order: Any, lent: np.random.Generator) -> dict:
     """What the next order of a sampler or stream is drawn from, beside the loader's generator."""
     if type(order) not in OURS:
@@ -72,9 +82,10 @@ def drawn_from(order: Any, lent: np.random.Generator) -> dict:
             return {"state": order.state_dict()}
         if not isinstance(order, IterableDataset):
             return {}
-    own, state = vars(order), {}  # type: dict[str, Any], dict[str, Any]
+    own = vars(order)
+    state: dict[str, Any] = {}
     generator = own.get("generator")
-    if isinstance(generator, np.random.Generator) and generator is not lent:
+    if not (generator is None or generator is lent) and isinstance(generator, np.random.Generator):
         state["generator"] = generator.bit_generator.state
     if "epoch" in own:
         state["epoch"] = own["epoch"]
@@ -137,7 +148,11 @@ def checked(state: Any, own: dict, most: int | None) -> dict:
 
     `most` is how many batches an epoch has, if that is known.
     """
-    if not isinstance(state, dict) or state.keys() != own.keys():
+    if (
+        not isinstance(state, dict)
+        or state.keys() != own.keys()
+        or not isinstance(state["loader"], list)
+    ):
         raise TypeError(
             f"state should be what a loader's state_dict() returned, but got {state!r:.60}"
         )
@@ -156,8 +171,10 @@ def checked(state: Any, own: dict, most: int | None) -> dict:
     return state
 
 
-def _named(pair: list | None) -> str:
-    return f"{pair[0]}={pair[1]}" if pair else "nothing more"
+def _named(pair: Any) -> str:
+    if isinstance(pair, list | tuple) and len(pair) == 2:
+        return f"{pair[0]}={pair[1]}"
+    return "nothing more" if pair is None else f"{pair!r:.60}"
 
 
 def _check_drawn_from(state: Any, own: Any, name: str) -> None:

@@ -383,17 +383,19 @@ def lend(generator: np.random.Generator, sampler: Any) -> Any:
     So does a stream. The sampler itself may serve two loaders, so a twin of it borrows. The two
     share all other attributes: what a sampler counts from epoch to epoch goes on.
     """
-    if not isinstance(sampler, Sampler | BatchSampler | IterableDataset | StreamBatches):
+    if not isinstance(sampler, MAY_BORROW):
         return sampler
     own = vars(sampler)
-    draws = getattr(sampler, "generator", sampler) is None
-    borrowed: dict[str, Any] = {"generator": generator} if draws else {}
+    borrowed: dict[str, Any] = {}
+    if getattr(sampler, "generator", sampler) is None:
+        borrowed["generator"] = generator
     for name in WRAPPED:
         if name in own and (inner := lend(generator, own[name])) is not own[name]:
             borrowed[name] = inner
     return _twin(sampler, borrowed) if borrowed else sampler
 
 
+MAY_BORROW = (BatchSampler, Sampler, StreamBatches, IterableDataset)
 WRAPPED = ("sampler", "source")  # what a BatchSampler groups, what a ShuffleBuffer shuffles
 
 

@@ -218,7 +218,8 @@ def write_shards(
         raise ValueError(
             f"num_shards should be at most the {len(images)} samples, but got {num_shards}"
         )
-    cuts = [-(-len(images) * shard // num_shards) for shard in range(num_shards + 1)]
+    size, longer = divmod(len(images), num_shards)  # the first ones get one sample more
+    cuts = [size * shard + min(shard, longer) for shard in range(num_shards + 1)]
     parts = [
         slice(shard, None, num_shards) if deal else slice(*cuts[shard : shard + 2])
         for shard in range(num_shards)
