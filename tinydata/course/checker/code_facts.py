@@ -61,6 +61,7 @@ def _innermost_loop(file, line) -> int:
 
 
 def _loop_within(node, line, loop) -> int:
+    child: Any
     for child in ast.iter_child_nodes(node):
         if getattr(child, "lineno", line) <= line <= getattr(child, "end_lineno", line):
             around = 0 if isinstance(child, SCOPES) else loop

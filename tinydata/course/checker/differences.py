@@ -1,5 +1,7 @@
 """Say in plain words how two values differ."""
 
+from typing import Any, cast
+
 import numpy as np
 
 from tinydata.course.checker.short_repr import describe, show, with_article
@@ -104,7 +106,7 @@ def _scalars(yours, expected, where, close) -> str | None:
     if mine != kind:
         return f"{_place(where)} {mine}, {show(yours)}, expected {kind}, {show(expected)}."
     if kind == KINDS["i"] and not close:  # they may be too large for an array of integers
-        equal = int(yours) == int(expected)
+        equal = int(cast(Any, yours)) == int(cast(Any, expected))
         return None if equal else f"{_place(where)} {show(yours)}, expected {show(expected)}."
     return _arrays(np.asarray(yours), np.asarray(expected), where, close, "any")
 
@@ -137,9 +139,9 @@ def _dicts(yours, expected, where, **options) -> str | None:
         [k for k in yours if k not in expected],
     )
     if missing or extra:
-        missing = f" {show(missing)} missing" if missing else ""
-        extra = f" {show(extra)} too many" if extra else ""
-        return f"The keys{of} differ:{missing}{' and' if missing and extra else ''}{extra}."
+        parts = [f" {show(missing)} missing"] if missing else []
+        parts += [f" {show(extra)} too many"] if extra else []
+        return f"The keys{of} differ:{' and'.join(parts)}."
     for key in expected:
         found = difference(
             yours[key], expected[key], **options, where=f"{where or 'item '}[{key!r}]"

@@ -198,7 +198,7 @@ class Example:
         elif not found and step.is_call and self.how.right:
             sentence = self.how.right(value, inputs)
             if sentence is not True:
-                return Outcome("judged", sentence, show(value))
+                return Outcome("judged", str(sentence), show(value))
             found = aliased(self.how, value, inputs)
         elif not found and step.is_call:
             found = compared(self.how, value, step.value, inputs)
@@ -253,8 +253,8 @@ def _line(name, solution, examples, text, by_name, prefix) -> tuple[str, CodeTyp
     if by_name is not None:
         tree = _ByName(name, solution, by_name).visit(tree)
     if prefix:
-        made = ast.walk(ast.parse(examples.make))
-        made = {n.id for n in made if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        nodes = ast.walk(ast.parse(examples.make))
+        made = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
         tree = _Renamed(prefix, made | examples.inputs(Draw(0, 0)).keys()).visit(tree)
     if prefix or by_name is not None:
         text = ast.unparse(tree)

@@ -46,7 +46,7 @@ def is_leftover(error: BaseException) -> bool:
     return is_stub_line and is_learners(frame.f_code.co_filename) and not _inherited(frame)
 
 
-def shown_error(error: BaseException) -> str:
+def shown_error(error: BaseException | None) -> str:
     """Type and message of an error, on one line."""
     try:
         text = " ".join(str(error).split())

@@ -59,7 +59,7 @@ class Answered:
 
 def judge(exercise: Exercise, answer: Any) -> Verdict:
     """Judge an answer, whatever it is and does."""
-    early: list[Verdict] = []
+    early: list[Verdict | None] = []
     limited(lambda printed: early.append(_not_an_answer(exercise, answer)), exercise.seconds)
     if early and early[0]:
         return early[0]
@@ -75,6 +75,7 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
     if answered.random_used and (failed is None or answered.outcomes[failed].kind != "error"):
         outcome = _used_random(answered.random_used)
         return Verdict("wrong", outcome=outcome, reason=reason, mistake=mistake)
+    assert failed is not None
     question, outcome = questions[failed], answered.outcomes[failed]
     if not reason and outcome.kind not in SAYS_IT_ALL:
         reason = question.why

@@ -2,6 +2,7 @@
 
 import itertools
 import sys
+from typing import Any
 
 from tinydata.course.checker.judge import Verdict
 from tinydata.course.checker.pictures import Pictures
@@ -73,6 +74,7 @@ def plain(found: list[Part]) -> str:
 
 def as_html(found: list[Part]) -> str:
     """All parts in a box that no browser takes for formulas, whatever dollars are in it."""
+    headline: Any
     headline, *rest = found
     inside = "".join(f'<div style="margin-top:.5em">{part.html()}</div>' for part in rest)
     colour = LOOKS[headline.status].colour

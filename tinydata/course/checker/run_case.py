@@ -3,7 +3,6 @@
 import ast
 import contextlib
 import functools
-import inspect
 import re
 import symtable
 from collections.abc import Callable, Iterator, Sequence
@@ -84,7 +83,7 @@ def ask(exercise: Exercise, case: Case, answer: Any, printed: Capture) -> Outcom
 def namespace(exercise: Exercise) -> Iterator[dict]:
     """The names that a case sees, fresh."""
     made = exercise.given()
-    if not inspect.isgenerator(made):
+    if isinstance(made, dict):
         yield {"np": np, **NAMES, **made}
         return
     try:
@@ -96,6 +95,7 @@ def namespace(exercise: Exercise) -> Iterator[dict]:
 @functools.cache
 def expectation(exercise: Exercise, case: Case) -> Any:
     """The right value of a case, worked out without the object under test."""
+    assert case.expect is not None
     try:
         return eval(case.expect, {"np": np})
     except NameError:  # it names fixtures
@@ -107,7 +107,8 @@ def expectation(exercise: Exercise, case: Case) -> Any:
 def compiled(call: str) -> tuple[CodeType, CodeType]:
     """The lines before the last one, and the last one, whose value is the answer."""
     tree = ast.parse(call)
-    last = ast.Expression(tree.body.pop().value)
+    line: Any = tree.body.pop()
+    last = ast.Expression(line.value)
     return compile_bounded(tree, ASKED), compile_bounded(last, ASKED)
 
 
@@ -174,7 +175,7 @@ def failed(error, wanted, nothing: Callable[[], Outcome], again: Callable) -> Ou
     unfinished = is_leftover(error)
     if error is None or (wanted and isinstance(error, wanted) and not unfinished):
         return None
-    value = type(error).__name__, getattr(error, "name", None), _place(error)
+    value: tuple = (type(error).__name__, getattr(error, "name", None), _place(error))
     if not where(traceback_frames(error)):  # our line failed on what it was given
         given = last_given(again)
         if given.returned and given.value is None and isinstance(error, TypeError | AttributeError):

@@ -116,7 +116,8 @@ def _work(run: Run, function, seconds, interrupts: Interrupts) -> threading.Thre
 
     Nothing here may need `len` and the like, in place of which the learner's code may put others.
     """
-    working, may_leave, memory = threading.Lock(), queue.SimpleQueue(), Memory()
+    working, memory = threading.Lock(), Memory()
+    may_leave: queue.SimpleQueue[None] = queue.SimpleQueue()
     working.acquire()
 
     def work():
@@ -144,7 +145,7 @@ def _work(run: Run, function, seconds, interrupts: Interrupts) -> threading.Thre
     thread.start()
     reason = _wait(working, seconds, run.printed, memory, interrupts)
     if reason:
-        frames = stack(thread.ident)
+        frames = stack(thread.ident or 0)
         run.abandoned = not _stop(thread, working)
         if not run.finished:
             run.stopped, run.frames = reason, frames

@@ -48,7 +48,7 @@ SETTINGS = (
     Setting(lambda: sys.excepthook, lambda wanted: setattr(sys, "excepthook", wanted)),
     Setting(gc.get_threshold, lambda wanted: gc.set_threshold(*wanted)),
     Setting(gc.isenabled, lambda wanted: gc.enable() if wanted else gc.disable()),
-    Setting(tracemalloc.is_tracing, lambda wanted: wanted or tracemalloc.stop()),
+    Setting(tracemalloc.is_tracing, lambda wanted: None if wanted else tracemalloc.stop()),
     Setting(np.get_printoptions, lambda wanted: np.set_printoptions(**wanted)),
 )
 

@@ -105,7 +105,7 @@ def _container(value, kind, depth) -> str:
     ]
     if len(value) > shown:
         parts.append(f"... {len(value)} in all")
-    first, last = {tuple: "()", list: "[]"}.get(kind, "{}")
+    first, last = {tuple: ("(", ")"), list: ("[", "]")}.get(kind, ("{", "}"))
     if not value:
         return f"{kind.__name__}()" if kind in (set, frozenset) else first + last
     if kind is tuple and len(value) == 1:

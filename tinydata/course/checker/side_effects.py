@@ -50,11 +50,12 @@ def global_random() -> Iterator[list[str]]:
     saved = np.random.get_state(), random.getstate()  # noqa: NPY002
     # One draw: where the state is that of a seed, to seed it again would not be noticed.
     np.random.random(), random.random()  # noqa: NPY002
-    numpy_state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
+    numpy_state: Any = np.random.get_state()  # noqa: NPY002
+    python_state = random.getstate()
     try:
         yield used
     finally:
-        now = np.random.get_state()  # noqa: NPY002
+        now: Any = np.random.get_state()  # noqa: NPY002
         if now[2:] != numpy_state[2:] or not np.array_equal(now[1], numpy_state[1]):
             used.append("NumPy (`np.random`)")
         if random.getstate() != python_state:
