@@ -770,7 +770,11 @@ def test_no_workers_by_default(utils):
     assert set(pids) == {os.getpid()}
 
 
-@says("09", "torch.profiler draws what ours prints: each part of a step on a line of time.")
+@says(
+    "09",
+    "torch.profiler records what ours prints, and writes it for a browser to draw: each part of a"
+    " step on a line of time.",
+)
 def test_the_profiler(torch, tmp_path):
     from torch.profiler import profile, record_function
 
