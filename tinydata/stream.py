@@ -2,18 +2,21 @@
 
 from __future__ import annotations  # NumPy loads numpy.random when it is first named
 
-import os
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, repeat
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tinydata.arguments import as_generator, can_be_repeated, positive_int, true_or_false
 from tinydata.dataset import Dataset, TensorDataset
-from tinydata.sources import MemmapDataset, refuse_other_files, write_arrays
+
+if TYPE_CHECKING:  # `import tinydata` stays light: files are for those who have shards
+    import os
+    from pathlib import Path
+
+    from tinydata.sources import MemmapDataset
 
 
 class IterableDataset:
@@ -102,6 +105,8 @@ class ArrayShards(IterableDataset):
         num_replicas: int = 1,
         rank: int = 0,
     ) -> None:
+        from pathlib import Path
+
         self.root = Path(root)
         self.in_turns = true_or_false("in_turns", in_turns)
         self.num_replicas = positive_int("num_replicas", num_replicas)
@@ -169,6 +174,8 @@ class ArrayShards(IterableDataset):
 
 
 def _open(folder: Path) -> MemmapDataset:
+    from tinydata.sources import MemmapDataset
+
     return MemmapDataset(folder / "images.npy", folder / "labels.npy")
 
 
@@ -211,6 +218,10 @@ def write_shards(
     ...     [int(label) for image, label in ArrayShards(root)]
     [0, 2, 4, 1, 3]
     """
+    from pathlib import Path
+
+    from tinydata.sources import refuse_other_files, write_arrays
+
     root = Path(root)
     images, labels = TensorDataset(images, labels).arrays
     num_shards = positive_int("num_shards", num_shards)
