@@ -211,9 +211,11 @@ def without_a_right(bits, *paths):
 
 @pytest.fixture
 def public_folder():
-    with TemporaryDirectory() as folder:  # pytest's own are closed to other users
+    before = os.umask(0o022)  # what the test makes is open to other users
+    with TemporaryDirectory() as folder:  # pytest's own are closed to them
         Path(folder).chmod(0o755)
         yield Path(folder)
+    os.umask(before)
 
 
 @pytest.mark.parametrize("workers", [0, 4])
