@@ -9,7 +9,10 @@ from itertools import islice
 import numpy as np
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
+from tinydata.course.exercises.lesson_04_batching.collate import collate
+from tinydata.course.exercises.lesson_04_batching.index_chunks import index_chunks
 from tinydata.course.exercises.lesson_10_speed.get_batch import StoredDataset
+from tinydata.course.exercises.lesson_10_speed.loader import DataLoader
 
 
 class StoredByIndexArray(StoredDataset):
@@ -291,6 +294,108 @@ def prefetch_with_a_condition(iterable, limit):
         thread.join()
 
 
+class LoaderThatDrawsAtOnce(DataLoader):
+    """All numbers of an epoch in one array, cut as the order is; both before the first job."""
+
+    def jobs(self):
+        size = self.batch_size
+        order = [*self.sampler][: len(self) * size]
+        starts = range(0, len(order), size)
+        if self.transform is None:
+            return [(order[start : start + size], None) for start in starts]
+        rng = np.random.default_rng(self.generator.integers(2**63, size=2))
+        numbers = rng.random((len(order), self.transform.numbers_per_image))
+        return [(order[start : start + size], numbers[start : start + size]) for start in starts]
+
+    def load(self, job):
+        samples = []
+        for place, index in enumerate(job[0]):
+            image, *rest = self.dataset[index]
+            if job[1] is not None:
+                image = self.transform.apply(image, job[1][place])
+            samples.append((image, *rest))
+        return collate(samples)
+
+
+class LoaderWithTwoKindsOfJobs(DataLoader):
+    """Without a transform it never looks at numbers."""
+
+    def jobs(self):
+        indices = np.fromiter(self.sampler, int)[: len(self) * self.batch_size]
+        chunks = index_chunks(indices, self.batch_size)
+        if self.transform is None:
+            yield from ((chunk, None) for chunk in chunks)
+        else:
+            rng = np.random.Generator(np.random.PCG64(self.generator.integers(2**63, size=2)))
+            width = self.transform.numbers_per_image
+            for chunk in chunks:
+                rows = [rng.random(width) for _ in chunk]
+                yield chunk, np.array(rows)
+
+    def load(self, job):
+        indices, numbers = job
+        if numbers is None:
+            return collate([self.dataset[int(i)] for i in indices])
+        return collate([self.changed(int(i), row) for i, row in zip(indices, numbers, strict=True)])
+
+    def changed(self, index, row):
+        sample = self.dataset[index]
+        return (self.transform.apply(sample[0], row), *sample[1:])
+
+
+class LoaderThatTakesIndicesAsTheyCome(DataLoader):
+    def __iter__(self):
+        for job in self.jobs():
+            yield self.load(job)
+
+    def jobs(self):
+        left = list(self.sampler)
+        numbers_of = self.row_maker()
+        for _ in range(len(self)):
+            chunk, left = left[: self.batch_size], left[self.batch_size :]
+            yield chunk, numbers_of(len(chunk))
+
+    def row_maker(self):
+        if not self.transform:
+            return lambda count: None
+        generator = np.random.default_rng(self.generator.integers(2**63, size=2))
+        return lambda count: generator.random((count, self.transform.numbers_per_image))
+
+    def load(self, job):
+        images_and_rest = [self.dataset[i] for i in job[0]]
+        if job[1] is not None:
+            images = map(self.transform.apply, [s[0] for s in images_and_rest], job[1])
+            images_and_rest = [(x, *s[1:]) for x, s in zip(images, images_and_rest, strict=True)]
+        return collate(images_and_rest)
+
+
+class LoaderWithPlainJobs(DataLoader):
+    """Jobs as lists, and the numbers cut from one stream of floats."""
+
+    def jobs(self):
+        order = list(self.sampler)
+        if self.transform is not None:
+            seed = self.generator.integers(0, 2**63, size=2)
+            stream = np.random.default_rng(seed)
+        for k in range(len(self)):
+            chunk = order[k * self.batch_size : (k + 1) * self.batch_size]
+            numbers = None
+            if self.transform is not None:
+                width = self.transform.numbers_per_image
+                numbers = stream.random(len(chunk) * width).reshape(len(chunk), width)
+            yield [chunk, numbers]
+
+    def load(self, job):
+        samples = [self.dataset[i] for i in job[0]]
+        if self.transform is not None:
+            changed = []
+            for i in range(len(samples)):
+                first = self.transform.apply(samples[i][0], job[1][i, :])
+                changed.append((first, *samples[i][1:]))
+            samples = changed
+        return collate(samples)
+
+
 RIGHT = {
     "speed.get-batch": [
         StoredByIndexArray,
@@ -313,8 +418,21 @@ RIGHT = {
         prefetch_by_a_class,
         prefetch_with_a_condition,
     ],
+    "speed.loader": [
+        LoaderThatDrawsAtOnce,
+        LoaderWithTwoKindsOfJobs,
+        LoaderThatTakesIndicesAsTheyCome,
+        LoaderWithPlainJobs,
+    ],
 }
-EQUIVALENT = {}
+PAIRED = "samples = [(self.transform.apply(image, row), *rest) for (image, *rest), row in "
+EQUIVALENT = {
+    "speed.loader": {
+        f"{PAIRED}zip(samples, numbers, strict=True)] -> {PAIRED}zip({rest})]": "a job has a row "
+        "for each of its images"
+        for rest in ["samples, numbers", "samples, numbers, strict=False"]
+    },
+}
 UNCAUGHT = {
     "speed.crop-batch": {
         "inputs: size is never empty": "it is always a pair",
