@@ -87,7 +87,7 @@ EXERCISE = Exercise(
     "no more lines of Python than for one: no loop over the images.",
     predict="Images of 8×8 with padding 1, windows of 8×8. Where does the window of an image "
     "begin whose row is `[0.5, 0.99]`?",
-    minutes=8,
+    minutes=7,
     difficulty=3,
     solution=crop_batch,
     given=a_few_images,

@@ -102,7 +102,7 @@ EXERCISE = Exercise(
     "memory with the storage, not even where the indices are neighbours.",
     predict="`images` has the shape (1797, 8, 8). What is `images[[3, 5]]`, and what `images[3, "
     "5]`, which is the same as `images[(3, 5)]`?",
-    minutes=4,
+    minutes=3,
     difficulty=1,
     solution=StoredDataset,
     write=["get_batch"],

@@ -24,8 +24,8 @@ class DataLoader:
     ----------
     dataset, batch_size, shuffle, sampler, drop_last
         As in lesson 5. A sample is a tuple that begins with an image.
-    transform : object with `numbers_per_image` and `apply(image, numbers)`
-        Changes each image on its way into the batch. None leaves them as they are.
+    transform : object with `numbers_per_image` and `apply(image, numbers)`, or None
+        Changes each image on its way into the batch.
     generator : None, int or numpy.random.Generator
         Draws the orders of `shuffle`, and the numbers of `transform`.
     """
@@ -69,7 +69,7 @@ class DataLoader:
         """Yield the jobs of one epoch, one for each batch: pairs (indices, numbers).
 
         `numbers` has a row for each image, of `transform.numbers_per_image` numbers; it
-        is None without a transform. All that chance decides is decided here, in order.
+        is None without a transform.
         """
         indices = list(self.sampler)[: len(self) * self.batch_size]
         if self.transform is not None:
@@ -234,7 +234,7 @@ EXERCISE = Exercise(
     "of numbers from that generator for each of its images. `load` reads the samples of a job, "
     "puts each image through the transform with its row, and collates them.",
     predict="Two threads load job 1 before job 0. Which numbers do the images of job 0 get?",
-    minutes=8,
+    minutes=7,
     difficulty=2,
     solution=DataLoader,
     stub=STUB,

@@ -27,7 +27,10 @@ def prefetch(iterable, limit):
     pool = ThreadPoolExecutor(1)
     try:
         ahead = deque(pool.submit(next, iterator, end) for _ in range(limit))
-        while (item := ahead.popleft().result()) is not end:
+        while True:
+            item = ahead.popleft().result()
+            if item is end:
+                return
             ahead.append(pool.submit(next, iterator, end))
             yield item
     finally:
@@ -159,7 +162,10 @@ def items_and_limit(draw):
 AHEAD = "ahead = deque(pool.submit(next, iterator, end) for _ in range(limit))"
 SUBMIT = "ahead.append(pool.submit(next, iterator, end))"
 LOOP = f"""
-while (item := ahead.popleft().result()) is not end:
+while True:
+    item = ahead.popleft().result()
+    if item is end:
+        return
     {SUBMIT}
     yield item
 """
@@ -168,7 +174,10 @@ iterator, end = iter(iterable), object()
 pool = ThreadPoolExecutor(1)
 try:
     {AHEAD}
-    while (item := ahead.popleft().result()) is not end:
+    while True:
+        item = ahead.popleft().result()
+        if item is end:
+            return
         {SUBMIT}
         yield item
 finally:
@@ -458,7 +467,7 @@ EXERCISE = Exercise(
             "that is nothing else.",
         ),
         Mistake(
-            ("item := ahead.popleft()", "item := ahead.pop()"),
+            ("item = ahead.popleft()", "item = ahead.pop()"),
             "`pop()` takes the item that was asked for last. `popleft()` takes the first one.",
         ),
         Mistake(
