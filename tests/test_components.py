@@ -1,5 +1,6 @@
 """What a lesson arrives at is what the package has, and every public name has its lesson."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from comparison import assert_same
 
 import tinydata
 from tinydata import collate, dataset, profiling
+from tinydata.course.checker.judge import judge
 from tinydata.course.exercise import find
 from tinydata.course.notebook.files import read
 from tinydata.course.notebook.stubs import solution_object
+from tinydata.prefetch import prefetch
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 IMAGES = np.arange(7 * 4 * 4, dtype=np.float32).reshape(7, 4, 4)
@@ -28,8 +31,16 @@ def pairs(count):
 SIX = np.array([0.4, 0.9, 0.1, 0.6, 0.0, 0.99])
 
 
+ROWS = np.random.default_rng(0).random((7, 3))
+
+
 def package_parts():
     return [tinydata.RandomHorizontalFlip(), tinydata.RandomCrop((3, 4), padding=1)]
+
+
+FLIP_AND_CROP = tinydata.Compose(
+    [tinydata.RandomHorizontalFlip(), tinydata.RandomCrop((4, 4), padding=1)]
+)
 
 
 def window(crop):
@@ -155,6 +166,53 @@ COMPONENTS = {
         profiling.peak_memory,
         [lambda peak: peak(tinydata.DataLoader(pairs(6), batch_size=3)) > 2 * IMAGES[:3].nbytes],
     ),
+    "speed.get-batch": (
+        tinydata.TensorDataset,
+        [
+            lambda new: new(IMAGES, LABELS).get_batch([5, 0, 5]),
+            lambda new: new(IMAGES, LABELS).get_batch(np.array([-1, 3])),
+            lambda new: new(IMAGES, LABELS).get_batch([]),
+            lambda new: new(IMAGES, LABELS).get_batch([7]),
+        ],
+    ),
+    "speed.crop-batch": (
+        lambda images, size, padding, numbers: tinydata.RandomCrop(size, padding).apply_batch(
+            images, numbers
+        ),
+        [
+            lambda crop: crop(IMAGES, (4, 4), 1, ROWS[:, :2]),
+            lambda crop: crop(IMAGES, (3, 5), 2, ROWS[:, :2]),
+            lambda crop: crop(np.stack([IMAGES, -IMAGES], 1), (2, 4), 0, ROWS[:, :2]),
+            lambda crop: crop(IMAGES[:0], (4, 4), 1, ROWS[:0, :2]),
+        ],
+    ),
+    "speed.prefetch": (
+        prefetch,
+        [
+            lambda ahead: list(ahead("abcde", 1)),
+            lambda ahead: list(ahead([], 3)),
+            lambda ahead: list(ahead((1 // n for n in [2, 1, 0, 3]), 2)),
+            lambda ahead: next(iter(ahead(itertools.count(), 4))),
+        ],
+    ),
+    "speed.loader": (
+        tinydata.DataLoader,
+        [
+            lambda new: list(new(pairs(7), 3, sampler=[6, 0, 6, 2])),
+            lambda new: list(new(pairs(7), 3, transform=FLIP_AND_CROP, generator=4)),
+            lambda new: [
+                list(epochs)
+                for epochs in [new(pairs(7), 2, True, transform=FLIP_AND_CROP, generator=5)]
+                for _ in "abc"
+            ],
+            lambda new: [
+                batches
+                for loader in [new(pairs(7), 2, True, transform=FLIP_AND_CROP, generator=5)]
+                for batches in zip(loader, loader, strict=True)
+            ],
+            lambda new: list(new(pairs(7), 3, True, [6], transform=FLIP_AND_CROP)),
+        ],
+    ),
 }
 
 
@@ -186,6 +244,10 @@ def test_the_crop_of_the_lesson_gives_the_package_s_windows():
     learnt = window(lambda: crop(IMAGES[1], (3, 4), 1, generator))
     assert learnt == window(lambda: ours(IMAGES[1]))
     assert len(learnt) == 4 * 3
+
+
+def test_the_package_s_prefetch_is_a_right_answer():
+    assert judge(find("speed.prefetch"), prefetch).status == "right"
 
 
 # A class of the package is built or introduced in the lesson that bears this number.

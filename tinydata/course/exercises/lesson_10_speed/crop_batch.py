@@ -19,7 +19,8 @@ def crop_batch(images, size, padding, numbers):
         How many rows or columns of zeros to add on each of the four sides.
     numbers : float array of shape (N, 2), from 0 up to 1
         Row `k` says where the window of image `k` begins: the first number times the
-        count of rows where it could begin, without the fraction; the second for columns.
+        count of rows where it could begin, without the fraction; the second likewise
+        for columns.
 
     Returns
     -------
