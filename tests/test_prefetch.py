@@ -44,14 +44,14 @@ class Counted:
 
 
 @given(items=st.lists(st.integers() | st.none()), limit=st.integers(1, 9))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_items_come_in_order(items, limit):
     assert list(prefetch(items, limit)) == items
     assert list(prefetch(iter(items), limit)) == items
 
 
 @given(length=st.integers(1, 20), fails_at=st.integers(0, 19), limit=st.integers(1, 9))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_an_error_arrives_in_its_place(length, fails_at, limit):
     ahead, taken = prefetch(Counted(length, fails_at), limit), []
     if fails_at < length:
@@ -79,7 +79,7 @@ def test_the_number_of_items_ahead_is_bounded(limit):
 
 
 @given(taken=st.integers(0, 5), limit=st.integers(1, 4))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_leaving_early_leaves_no_thread(taken, limit):
     before = set(threading.enumerate())
     source = Counted(1000)

@@ -146,7 +146,7 @@ def through_json(loader):
     workers=st.lists(st.sampled_from([0, 1, 2, 4]), min_size=5, max_size=5),
     ahead=st.integers(1, 3),
 )
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_an_epoch_stopped_anywhere_goes_on(make, seed, epochs, stops, workers, ahead):
     whole = make(seed)
     expected = [list(whole) for _ in range(epochs + 2)][epochs:]
@@ -175,7 +175,7 @@ def test_an_epoch_stopped_anywhere_goes_on(make, seed, epochs, stops, workers, a
 
 
 @given(make=loaders(), seed=st.integers(0, 99), workers=st.sampled_from([0, 2]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_after_a_whole_epoch_comes_a_whole_one(make, seed, workers):
     whole = make(seed)
     expected = [list(whole) for _ in range(2)]

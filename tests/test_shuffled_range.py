@@ -30,13 +30,13 @@ def test_it_is_a_permutation_for_every_small_n():
     n=st.integers(1, 5000) | st.sampled_from([1797, 4096, 4097, 65536, 10**6]),
     keys=st.lists(st.integers(0, 2**64 - 1), min_size=ROUNDS, max_size=ROUNDS),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_it_is_a_permutation_for_all_keys(n, keys):
     assert is_a_permutation(ShuffledRange(n, np.array(keys, np.uint64))[:], n)
 
 
 @given(n=st.integers(1, 2**62), seed=st.integers(0, 99), data=st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_far_out_no_two_positions_meet(n, seed, data):
     order = shuffled(n, seed)
     start = data.draw(st.integers(0, max(0, n - 500)))
@@ -92,7 +92,6 @@ def test_an_epoch_of_a_trillion_takes_no_memory():
 
 
 @given(n=st.integers(0, 200), size=st.integers(1, 40), seed=st.integers(0, 99))
-@settings(deadline=None)
 def test_the_sampler_gives_epochs_like_a_random_one(n, size, seed):
     sampler = IndexShuffleSampler(range(n), seed)
     epochs = [np.concatenate([[], *BatchSampler(sampler, size, False)]) for _ in range(2)]

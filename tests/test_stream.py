@@ -64,7 +64,7 @@ shard_counts = st.integers(1, 12).flatmap(
 
 
 @given(sizes=shard_counts, deal=st.booleans())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_shards_hold_every_sample_once_and_come_back(folder, sizes, deal):
     shards, length = sizes
     images, labels = images_and_labels(length)
@@ -87,7 +87,7 @@ def test_shards_hold_every_sample_once_and_come_back(folder, sizes, deal):
 
 
 @given(sizes=shard_counts, in_turns=st.booleans(), data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_ranks_share_the_shards(folder, sizes, in_turns, data):
     shards, length = sizes
     root = folder()
@@ -100,7 +100,7 @@ def test_ranks_share_the_shards(folder, sizes, in_turns, data):
 
 
 @given(lengths=st.lists(st.integers(1, 7), min_size=1, max_size=6), in_turns=st.booleans())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_pass_can_begin_anywhere(folder, lengths, in_turns):
     """In shards of any lengths, which need not come from `write_shards`."""
     root = folder()
@@ -170,7 +170,6 @@ def test_bad_shards_are_refused(folder):
 
 
 @given(length=st.integers(0, 60), size=st.integers(1, 70), seed=st.integers(0, 2**40))
-@settings(deadline=None)
 def test_a_buffer_hands_out_every_sample_once_and_none_too_early(length, size, seed):
     shuffled = list(ShuffleBuffer(Numbers(length), size, seed))
     assert sorted(shuffled) == list(range(length))
@@ -180,7 +179,6 @@ def test_a_buffer_hands_out_every_sample_once_and_none_too_early(length, size, s
 
 
 @given(size=st.integers(1, 20), taken=st.integers(1, 60))
-@settings(deadline=None)
 def test_a_buffer_holds_no_more_than_its_size(size, taken):
     source = Numbers(60)
     assert len(list(islice(ShuffleBuffer(source, size, 0), taken))) == taken
@@ -213,7 +211,7 @@ def test_passes_differ_and_two_at_a_time_are_independent():
     start=st.integers(0, 45),
     kind=st.sampled_from([Numbers, Places, range, lambda n: TensorDataset(np.arange(n))]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_buffer_begins_anywhere_and_reads_only_what_it_held(length, size, start, kind):
     whole = list(ShuffleBuffer(kind(length), size, 5))
     source = kind(length)
@@ -266,7 +264,7 @@ def augmentation():
     ahead=st.integers(1, 3),
     transform=st.sampled_from([None, augmentation]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_stream_comes_in_the_batches_of_a_dataset(
     length, size, drop_last, workers, ahead, transform
 ):
