@@ -21,6 +21,8 @@ from tinydata.course.notebook.stubs import mistake_object
 
 Question = Case | Example
 PATIENCE = 1.0  # seconds for all known mistakes, beside those that the answer itself took
+REST = 1.5  # seconds for what is asked for the reason alone: after the first wrong answer
+TAKES_LONG = ("slow", "endless")  # and so would the next question
 SAYS_IT_ALL = ("dtype", "changed", "random", "endless", "slow", "unfinished", "none", "printed")
 
 
@@ -122,15 +124,19 @@ def _put(exercise, question: Question, answer, printed: Capture) -> Outcome:
 def _answered(exercise, answer, questions) -> Answered:
     outcomes: list[Outcome] = []
 
-    def ask_all(printed):
-        for question in questions:
+    def ask_on(printed):
+        before = len(outcomes)
+        for question in questions[before:]:
             outcomes.append(_put(exercise, question, answer, printed))
-            if outcomes[-1].kind in ("slow", "endless"):
-                break  # the next one would take as long
+            kind = outcomes[-1].kind
+            if kind in TAKES_LONG or (kind != "right" and not before):
+                break
 
     with global_random() as random_used:  # once, as it takes longer than many a question
         start = process_time()
-        run = limited(ask_all, exercise.seconds)
+        run = limited(ask_on, exercise.seconds)
+        if run.finished and not run.replaced and outcomes[-1].kind not in ("right", *TAKES_LONG):
+            run = limited(ask_on, min(REST, exercise.seconds))
         seconds = process_time() - start
     if not run.finished:
         outcomes.append(_stopped(run, exercise.seconds))
@@ -191,8 +197,10 @@ def _mistake(exercise, questions, answered: Answered) -> str | None:
                 return mistake.why
         return None
 
+    patience = PATIENCE + min(3 * answered.seconds, 2)
     while True:
-        run = limited(search, PATIENCE + 3 * answered.seconds)
+        run = limited(search, patience)
+        patience = PATIENCE
         stuck = [mistake for mistake in mistakes if mistake.is_asked]
         if not stuck or run.stopped not in ("time", "memory"):
             return run.value
