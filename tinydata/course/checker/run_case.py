@@ -21,7 +21,7 @@ from tinydata.course.checker.held_back import close_coroutines
 from tinydata.course.checker.last_given import last_given
 from tinydata.course.checker.sandbox import Capture, Stopped
 from tinydata.course.checker.short_repr import clean, show, with_article
-from tinydata.course.checker.side_effects import essence, shares_memory, snapshot
+from tinydata.course.checker.side_effects import essence, locked, shares_memory, snapshot
 from tinydata.course.exercise import Case, Examples, Exercise
 
 
@@ -190,9 +190,14 @@ def failed(error, wanted, nothing: Callable[[], Outcome], again: Callable) -> Ou
 def changed(before: dict, may_change: Sequence[str]) -> Outcome | None:
     """Something that the answer was given, and changed in place: name -> (as it is, as it was)."""
     for name, (now, then) in before.items():
-        if name not in may_change and not same(now, then):
+        if name in may_change:
+            continue
+        if not same(now, then):
             sentence = f"Your code changed `{name}` in place. Work on a copy."
             return Outcome("changed", sentence, value=name)
+        if locked(now, then):
+            sentence = f"Your code forbids to write to `{name}`, which belongs to the caller."
+            return Outcome("changed", sentence, value=(name, "locked"))
     return None
 
 

@@ -78,9 +78,18 @@ def shares_memory(value: Any, other: Any) -> bool:
     return False
 
 
+def locked(now: Any, then: Any) -> bool:
+    """Whether an array in it can no longer be written to."""
+    pairs = zip(_changeable(now), _changeable(then), strict=False)
+    return any(
+        isinstance(array, np.ndarray) and array.flags.writeable < before.flags.writeable
+        for array, before in pairs
+    )
+
+
 def _changeable(value) -> Iterator[Any]:
     """What can be changed in place: arrays and containers, however deep they lie."""
-    if isinstance(value, (list, dict, set, np.ndarray)):
+    if isinstance(value, (list, dict, set)) or (isinstance(value, np.ndarray) and value.size):
         yield value
     if isinstance(value, (list, tuple, dict)):
         for item in value.values() if isinstance(value, dict) else value:
@@ -91,5 +100,5 @@ def _changeable(value) -> Iterator[Any]:
 def _bounds(values) -> Iterator[tuple[int, int]]:
     """Where in memory arrays begin and end."""
     for value in values:
-        if isinstance(value, np.ndarray) and value.size:
+        if isinstance(value, np.ndarray):
             yield np.lib.array_utils.byte_bounds(value)
