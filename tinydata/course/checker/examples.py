@@ -15,7 +15,7 @@ from tinydata.course.checker.blame import ASKED
 from tinydata.course.checker.bounded import NAMES, compile_bounded
 from tinydata.course.checker.differences import difference, same
 from tinydata.course.checker.draw import LARGE, Draw
-from tinydata.course.checker.exceptions import in_place_of_a_value
+from tinydata.course.checker.exceptions import in_place_of_a_value, shown_error
 from tinydata.course.checker.literal import literal
 from tinydata.course.checker.run_case import (
     Outcome,
@@ -196,7 +196,7 @@ class Example:
         elif not found and step.is_call and value is None and step.value is not None:
             found = nothing()
         elif not found and step.is_call and self.how.right:
-            sentence = self.how.right(value, inputs)
+            sentence = self._judged(value, inputs)
             if sentence is not True:
                 return Outcome("judged", str(sentence), show(value))
             found = aliased(self.how, value, inputs)
@@ -207,6 +207,15 @@ class Example:
             if step.error or step.is_call:
                 found.expected = step.error.__name__ if step.error else show(step.value)
         return found
+
+    def _judged(self, value, inputs) -> bool | str:
+        """What the predicate says; there are values that no predicate expects."""
+        try:
+            return self.how.right(value, inputs)
+        except MemoryError:
+            raise
+        except Exception as error:
+            return f"What your code returned cannot be made out: {shown_error(error)}."
 
     def _looked_at_again(self, kept) -> Outcome | None:
         """Whether what was right is so no longer, or hangs together."""
