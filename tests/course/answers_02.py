@@ -66,7 +66,7 @@ class DigitsByTake(Dataset):
 class FolderByGlob(Dataset):
     def __init__(self, root):
         self.paths = sorted(root.glob("*/*.png"))
-        self.classes = sorted({path.parent.name for path in self.paths})
+        self.classes = sorted(folder.name for folder in root.glob("*"))
 
     def __len__(self):
         return len(self.paths)
@@ -280,7 +280,7 @@ WRONG = {
                 self.samples[index] = self.dataset[index]
                 """,
             ),
-            "a reading that fails is none",
+            "errors are those of the dataset inside",
         ),
         (
             (
@@ -325,7 +325,7 @@ WRONG = {
 EQUIVALENT = {"dataset.digits": {}, "dataset.folder": {}, "dataset.cache": {}}
 UNCAUGHT = {
     "dataset.folder": {
-        f"inputs: {name} is never longer than 256": "a case has 300 files: to write more takes long"
-        for name in ["images", "names"]
+        f"inputs: {name} is never longer than 256": "a case has 300: to write more takes long"
+        for name in ["images", "names", "empty"]
     },
 }

@@ -326,7 +326,6 @@ WRONG = {
         *(
             ((old, new), "Integers are the sizes themselves")
             for old, new in [
-                ("min(lengths) < 0", "lengths[-1] < 0"),
                 ("min(lengths) < 0", "lengths[0] < 0 or lengths[-1] < 0"),
                 (
                     "if min(lengths) < 0:",
@@ -338,6 +337,7 @@ WRONG = {
         *(
             ((old, new), "Fractions that sum to 1 are rounded down")
             for old, new in [
+                ("min(lengths) < 0", "lengths[-1] < 0"),
                 ("int(total * fraction)", "int(np.float32(total * fraction))"),
                 ("math.isclose(sum(lengths), 1)", "abs(sum(lengths) - 1) < 5e-4"),
                 ("range(total - sum(sizes))", "range(min(total - sum(sizes), 3))"),

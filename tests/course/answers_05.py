@@ -315,7 +315,7 @@ WRONG = {
             ("return images[order], labels[order]", "return [images[order], labels[order]]"),
             "expected a tuple",
         ),
-        (("labels[order]", "labels[order].astype(np.int64)"), "The dtype differs"),
+        (("labels[order]", "labels[order].astype(np.int64)"), "samples of any shape and dtype"),
         (
             (
                 "order = generator.permutation(len(images))",

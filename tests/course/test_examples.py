@@ -44,7 +44,7 @@ def test_what_is_too_long_to_write_is_described(capsys, examples):
     def answer(images, step):
         return images + step if len(images) < 256 else images
 
-    assert "given images = an int64 array of shape (1076,) asked step = 1" in told(capsys, answer)
+    assert "given images = an int64 array of shape (1868,) asked step = 2" in told(capsys, answer)
 
 
 def test_arguments_come_by_name_and_at_their_default(monkeypatch, examples):

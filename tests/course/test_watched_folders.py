@@ -37,6 +37,7 @@ def test_every_way_to_open_a_file_is_counted(read):
         lambda folder: os.listdir(folder),  # as it is when it is called
         lambda folder: [entry.name for entry in os.scandir(folder)],
         lambda folder: [path.name for path in folder.iterdir()],
+        lambda folder: [path.name for path in folder.glob("*.png")],
     ],
 )
 def test_a_folder_is_listed_in_no_helpful_order_and_counted(names_in):

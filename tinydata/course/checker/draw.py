@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 DTYPES = "int64 float64 uint8 float32 bool int16 <U5 int8 >i4 uint64 uint16 >f4".split()
+MOST = 1900  # more than the 1,797 digits of the lessons
 WORDS = ["a", "", "cab", "b a", "Zoe", "ab ", "10", "é", "abcde"]
 LARGE = 0.9  # from this share of the examples on, one size in each is large
+LAST = 0.96  # and from here on as large as can be
 
 
 class Draw:
@@ -27,7 +29,8 @@ class Draw:
     def __init__(self, seed: int, progress: float):
         self._random = random.Random(seed).random
         self._most = min(1 + int(12 * progress), 10) if progress < LARGE else 3
-        self._large = progress >= LARGE
+        self._is_large = self._large = progress >= LARGE
+        self._is_last = progress >= LAST
 
     def integer(self, least: int, most: int) -> int:
         """Any integer from `least` to `most`, both included."""
@@ -38,8 +41,11 @@ class Draw:
         return self._random() < share
 
     def fault(self) -> bool:
-        """Whether to put something wrong into this example: at a `place`, which may be any."""
-        return self.chance(0.3)
+        """Whether to put something wrong into this example: at a `place`, which may be any.
+
+        Seldom into a large one, of which nothing else would be seen.
+        """
+        return self.chance(0.15 if self._is_large else 0.3)
 
     def place(self, n: int) -> int:
         """One of `n` positions."""
@@ -54,7 +60,7 @@ class Draw:
         rest = list(items)
         return [rest.pop(self.place(len(rest))) for _ in items]
 
-    def size(self, least: int = 0, most: int = 1100) -> int:
+    def size(self, least: int = 0, most: int = MOST) -> int:
         """How many. First 0 and 1, then up to ten; in the last examples the first size is large.
 
         It grows by one at a time, so that an answer whose time grows exponentially is stopped
@@ -62,7 +68,8 @@ class Draw:
         """
         if self._large and most > 256:
             self._large = False
-            low, high = (1025, 1100) if most > 1024 and self.chance(0.3) else (257, 300)
+            very = most >= MOST and (self.chance(0.3) or self._is_last)
+            low, high = (1801, MOST) if very else (257, 300)
             return self.integer(max(low, least), max(min(high, most), least))
         top = min(max(self._most, least), most)
         return top if self.chance(0.4) else self.integer(least, top)
@@ -76,7 +83,8 @@ class Draw:
 
     def dtype(self, kinds: str = "biufU") -> np.dtype:
         """A dtype of one of these kinds: small and large, unsigned, and not of this machine."""
-        return np.dtype(self.choice([name for name in DTYPES if np.dtype(name).kind in kinds]))
+        kind = self.choice([kind for kind in kinds if kind in "biufU"])
+        return np.dtype(self.choice([name for name in DTYPES if np.dtype(name).kind == kind]))
 
     def value(self, dtype) -> Any:
         """One value: negative and large integers too, floats that float32 would round."""
@@ -107,10 +115,11 @@ class Draw:
         return [self.integer(least, most) for _ in range(n)]
 
     def array(self, *shape: int, dtype=None) -> np.ndarray:
-        """An array of values, of any dtype where none is asked for."""
+        """An array of values, of any dtype where none is asked for; in memory, at times a `.T`."""
         dtype = self.dtype() if dtype is None else np.dtype(dtype)
         values = self.values(min(math.prod(shape), 97), dtype)  # a prime: rows differ
-        return np.resize(np.array(values, dtype), shape).astype(dtype)  # resize forgets >i4
+        order = "F" if self.chance(0.2) else "C"
+        return np.resize(np.array(values, dtype), shape).astype(dtype, order)  # forgets >i4
 
     def container(self, integers: list[int]) -> Any:
         """Integers as a list, as a tuple, or as an array of one type or another."""

@@ -43,6 +43,8 @@ def _array(array) -> str:
         raise TypeError(array.dtype)
     if 0 in array.shape[:-1]:  # a list of no rows does not tell how long they are
         return f"np.zeros({array.shape}, {array.dtype.str!r})"
+    if not array.flags.c_contiguous and array.flags.f_contiguous:
+        return f"{_array(array.T)}.T"
     values = array.tolist()
     is_obvious = array.size and (array.dtype in OBVIOUS or array.dtype.kind == "U")
     if is_obvious:

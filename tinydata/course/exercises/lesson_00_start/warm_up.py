@@ -26,10 +26,8 @@ def labels_and_digit(draw):
     digit = draw.choice([int, np.int64])(
         draw.choice([*labels[-3:], draw.integer(0, 9)])
     )
-    return {
-        "labels": np.array(labels, draw.choice([np.int64, np.int32])),
-        "digit": digit,
-    }
+    dtype = draw.choice(["int64", "int32", "int8", "uint8"])
+    return {"labels": np.array(labels, dtype), "digit": digit}
 
 
 COUNT = "int((labels == digit).sum())"

@@ -28,15 +28,15 @@ def nearest(image, images):
 
 
 def image_and_images(draw):
-    """Many images or long ones, few of them different; the nearest ones may be nearly equal."""
+    """Many images, high or wide ones, few different; the nearest ones may be nearly equal."""
     n, height = draw.size(1), draw.size(1, 12)
     n, height = (height, n) if draw.chance(0.3) else (n, height)
-    shape = height, draw.choice([1, 2, 3, 5, 9])
+    height, width = draw.shuffled([height, draw.choice([1, 2, 3, 5, 9])])
     dtype = draw.choice(["uint8", "float64"])
 
     def pixels():
         return np.resize(
-            draw.integers(min(height * shape[1], 97), 0, 255), shape
+            draw.integers(min(height * width, 97), 0, 255), (height, width)
         ).astype(dtype)
 
     image, few = pixels(), [pixels() for _ in range(draw.integer(1, 3))]

@@ -26,7 +26,7 @@ class FolderDataset(Dataset):
     Attributes
     ----------
     classes : list of str
-        The names of the folders, sorted.
+        The names of the folders, sorted, whether anything is in them or not.
     paths : list of Path
         All files: class by class as in `classes`, and sorted within each class.
     """
@@ -52,22 +52,27 @@ FILES = ["2.png", "10.png", "0001.png", "a.png", "a-b.png", "b.png"]
 def files_and_index(draw):
     """Images of any size in a few classes, whose names begin alike, or are numbers; in no order.
 
+    Now and then there is a folder with nothing in it.
+
     Now and then a file cannot be read.
     """
     classes = draw.shuffled(CLASSES)[: draw.size(1, 4)]
     n = draw.size(0, 6)
     names = [f"{draw.choice(classes)}/{file}" for file in draw.shuffled(FILES)[:n]]
     images = [draw.array(*draw.shape(2, 2), dtype=np.uint8) for _ in names]
+    images = [np.tile(image, draw.choice([1, (3, 1), (2, 5)])) for image in images]
     images = [image if image.size else np.ones((1, 2), np.uint8) for image in images]
+    empty = [draw.choice(CLASSES)] if draw.chance(0.3) else []
     if n and draw.fault():
         images[draw.place(n)] = None
     index = draw.integer(0, n if draw.fault() else max(n - 1, 0))
-    return {
+    folder = {
         "make_folder": make_folder,
         "images": images,
         "names": names,
-        "index": index,
+        "empty": empty,
     }
+    return {**folder, "index": index}
 
 
 FOUR_FILES = (
@@ -137,11 +142,11 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            root = make_folder([images[0]] * 300, [f"cat/{i}.png" for i in range(300)])
+            root = make_folder([images[0]] * 300, [f"{i:03}/0.png" for i in range(300)])
             dataset = FolderDataset(root)
             len(dataset), dataset[299][1], files_opened()
             """,
-            "(300, 0, 1)",
+            "(300, 299, 1)",
             why="One sample is in one file: no other should be opened for it, and none before, "
             "not even for the length.",
         ),
@@ -181,7 +186,7 @@ folders_listed() - listed
                 "list(dataset)",
                 "dataset.classes",
             ],
-            make="dataset = FolderDataset(make_folder(images, names))",
+            make="dataset = FolderDataset(make_folder(images, names, empty))",
             why="Files come class by class, sorted by name as Python sorts text; the label is the "
             "position of the class. What Pillow raises for a broken file comes through.",
         ),
@@ -293,6 +298,23 @@ folders_listed() - listed
             """,
             "Your `paths` holds strings. It should hold paths, as `iterdir` gives them: they "
             "know their name and their folder.",
+        ),
+        Mistake(
+            """
+            class FolderDataset(Dataset):
+                def __init__(self, root):
+                    self.paths = sorted(root.glob("*/*"))
+                    self.classes = sorted({path.parent.name for path in self.paths})
+
+                def __len__(self):
+                    return len(self.paths)
+
+                def __getitem__(self, index):
+                    path = self.paths[index]
+                    return np.array(Image.open(path)), self.classes.index(path.parent.name)
+            """,
+            "You find the classes by way of the files, so that a folder with nothing in it is "
+            "none. Its name should be in `classes` all the same.",
         ),
         Mistake(
             ("self.paths += sorted", "self.paths = sorted"),

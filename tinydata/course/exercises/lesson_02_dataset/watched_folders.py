@@ -2,6 +2,7 @@
 
 import atexit
 import builtins
+import glob
 import io
 import os
 import sys
@@ -30,9 +31,14 @@ def folders():
         }
 
 
-def make_folder(images: Iterable[np.ndarray | None], names: Sequence[str]) -> Path:
-    """A folder with these files in it: PNG files, or a broken one where there is no image."""
-    return _folder(tuple(names), *map(_png_of, images))
+def make_folder(
+    images: Iterable[np.ndarray | None], names: Sequence[str], empty: Sequence[str] = ()
+) -> Path:
+    """A folder with these files in it: PNG files, or a broken one where there is no image.
+
+    It has folders of the names in `empty` as well, unless there are files in them.
+    """
+    return _folder(tuple(empty), tuple(names), *map(_png_of, images))
 
 
 def _png_of(image: np.ndarray | None) -> bytes:
@@ -47,10 +53,12 @@ def _png(pixels: bytes, shape: tuple[int, int]) -> bytes:
 
 
 @cache
-def _folder(names: tuple[str, ...], *files: bytes) -> Path:
+def _folder(empty: tuple[str, ...], names: tuple[str, ...], *files: bytes) -> Path:
     # Kept until Python ends: making and deleting one for each case would take most of the time.
     folder = TemporaryDirectory(ignore_cleanup_errors=True)
     atexit.register(folder.cleanup)
+    for name in empty:
+        Path(folder.name, name).mkdir()
     for name, content in zip(names, files, strict=True):
         path = Path(folder.name, name)
         path.parent.mkdir(exist_ok=True)
@@ -95,10 +103,16 @@ def _listed_backwards() -> Iterator[list]:
         with scandir(*path) as entries:
             return _Entries(sorted(entries, key=lambda entry: entry.name, reverse=True))
 
-    with (
-        patch("os.listdir", names_backwards),
-        patch("os.scandir", backwards),
-    ):
+    with ExitStack() as patches:
+        patches.enter_context(patch("os.listdir", names_backwards))
+        patches.enter_context(patch("os.scandir", backwards))
+        globber = vars(getattr(glob, "_StringGlobber", object)).get("scandir")
+        if (
+            isinstance(globber, staticmethod) and globber.__func__ is scandir
+        ):  # Python 3.13
+            patches.enter_context(
+                patch("glob._StringGlobber.scandir", staticmethod(backwards))
+            )
         yield listed
 
 

@@ -54,7 +54,7 @@ class Table(RecordingDataset):
 
 def table_and_indices(draw):
     """Samples of several parts or of one; indices of either sign, one of which may be wrong."""
-    n = draw.size(most=200)
+    n = draw.size(most=draw.choice([1900, 200]))
     parts = draw.array(n, 2, dtype=draw.dtype("iufU")).tolist()
     dataset = Table(
         draw.choice([[tuple(part) for part in parts], draw.array(n, 2, 3), "ab" * n])

@@ -56,11 +56,12 @@ def table():
 def arrays_and_index(draw):
     """One to four arrays and lists, which may differ in length, or none at all."""
     n = draw.size()
-    arrays = [draw.array(n, *draw.shape(0, 3)) for _ in range(draw.integer(1, 4))]
+    axes = draw.choice([0, 3, 3])
+    arrays = [draw.array(n, *draw.shape(0, axes)) for _ in range(draw.integer(1, 4))]
     if draw.fault():
         place = draw.place(len(arrays))
         arrays[place] = draw.array(
-            n + draw.choice([-n, 1, 2]), *arrays[place].shape[1:]
+            n + draw.choice([-n, 1, 2, 1 - n]), *arrays[place].shape[1:]
         )
     arrays = [array.tolist() if draw.chance(0.2) else array for array in arrays]
     return {"arrays": arrays if draw.chance(0.95) else [], "index": draw.index(n)}
@@ -172,6 +173,8 @@ EXERCISE = Exercise(
                 "dataset[index]",
                 "list(dataset)",
                 "[kept is array for kept, array in zip(dataset.arrays, arrays)]",
+                "[*map(np.shares_memory, dataset[index], dataset.arrays)]",
+                "[np.asarray(part).dtype for part in dataset[index]]",
             ],
             make="dataset = TensorDataset(*arrays)",
             mentions=lengths,

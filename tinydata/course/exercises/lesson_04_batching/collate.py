@@ -30,7 +30,7 @@ def collate(samples):
 
 def samples_of_parts(draw):
     """Samples of one to four parts of any kind; at times one sample differs in its parts."""
-    n = draw.size(1, draw.choice([1100, 40, 40]))
+    n = draw.size(1, draw.choice([1900, 40, 40]))
     columns = [
         equal_parts(draw, n) for _ in range(draw.integer(1, 4 if n < 100 else 2))
     ]

@@ -117,6 +117,7 @@ EXERCISE = Exercise(
             [
                 "[list(chunk) for chunk in index_chunks(indices, batch_size)]",
                 "[list(chunk) for chunk in list(index_chunks(indices, batch_size))]",
+                "[len(chunk) for chunk in index_chunks(indices, batch_size)]",
             ],
             number=60,
         ),

@@ -37,7 +37,7 @@ class DataLoader:
 
 def dataset_and_size(draw):
     """Samples of one to three parts, some of them behind the dataset's end; at times one is bad."""
-    n = draw.size(0, draw.choice([1100, 40, 40]))
+    n = draw.size(0, draw.choice([1900, 40, 40]))
     columns = [
         draw.array(n + 2, *draw.shape(0, 1), dtype=draw.choice(["i2", "f4"]))
         if draw.chance(0.3)
@@ -49,7 +49,7 @@ def dataset_and_size(draw):
     if n and draw.fault():
         i = draw.place(n)
         if draw.chance(0.5):
-            damaged = {i: draw.choice([OSError, IndexError, ValueError, KeyError])}
+            damaged = {i: draw.choice([IndexError, OSError, IndexError, KeyError])}
         else:
             samples[i] = (*samples[i], 0)
     sizes = [

@@ -125,7 +125,7 @@ def twenty():
 
 def samples_and_order(draw):
     """Samples of one to three parts, and any indices of them: some often, some never."""
-    n = draw.size(1, draw.choice([1100, 40]))
+    n = draw.size(1, draw.choice([1900, 40]))
     columns = [
         draw.values(n, draw.choice([int, float])) for _ in range(draw.integer(1, 3))
     ]

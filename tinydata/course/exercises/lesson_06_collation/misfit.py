@@ -33,7 +33,7 @@ def stack(arrays):
 
 def arrays_of_a_shape(draw):
     """Arrays of one shape, and of one dtype or two. One or more may be in other shapes."""
-    n = draw.size(1, draw.choice([1100, 40]))
+    n = draw.size(1, draw.choice([1900, 40]))
     shape = draw.shape(0, 4 if n < 100 else 2)
     arrays = [
         np.asarray(array) for array in draw.array(n, *shape, dtype=draw.dtype("biuf"))

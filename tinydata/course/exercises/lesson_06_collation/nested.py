@@ -46,7 +46,7 @@ KEYS_OF_DICTS = [
 
 def samples_of_one_structure(draw):
     """Dicts and tuples in one another, down to anything. In some, one sample has a fault."""
-    n = draw.size(1, draw.choice([1100, 40, 40]))
+    n = draw.size(1, draw.choice([1900, 40, 40]))
     samples = structured(draw, n, draw.choice([1, 2, 3, 5]) if n < 100 else 1)
     if n > 1 and draw.fault():
         i = draw.place(n)

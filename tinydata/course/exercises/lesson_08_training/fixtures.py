@@ -12,8 +12,8 @@ class WithoutTheLast(list):
 
 
 def sizes_of_batches(draw) -> list[int]:
-    """One to 1,100 batches of few samples, or few batches, one of which may be large."""
-    number = draw.size(1, draw.choice([1100, 4]))
+    """One to 1,900 batches of few samples, or few batches, one of which may be large."""
+    number = draw.size(1, draw.choice([1900, 1900, 4]))
     return draw.shuffled([draw.size(1) for _ in range(number)])
 
 

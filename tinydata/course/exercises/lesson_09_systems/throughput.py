@@ -117,7 +117,7 @@ def clocked():
 
 def clock_and_loader(draw):
     """Few or many batches, small or large ones, as many in each epoch or not; any time of day."""
-    batches = draw.size(1, draw.choice([1100, 4]))
+    batches = draw.size(1, draw.choice([1900, 4]))
     sizes = [
         [draw.size(1, 400) for _ in range(batches)] for _ in range(draw.integer(1, 3))
     ]
