@@ -101,14 +101,14 @@ class FolderByListing(Dataset):
 
 class FolderByWalking(Dataset):
     def __init__(self, root):
-        found = [Path(top, file) for top, _, files in os.walk(root) for file in files]
-        self.paths = sorted(found)
+        self.paths = []
         self.classes = []
-        self.number = {}
-        for path in self.paths:
-            if path.parent.name not in self.number:
-                self.number[path.parent.name] = len(self.classes)
-                self.classes.append(path.parent.name)
+        for top, folders, files in os.walk(root):
+            self.paths += [Path(top, file) for file in files]
+            self.classes += folders
+        self.paths.sort()
+        self.classes.sort()
+        self.number = {name: number for number, name in enumerate(self.classes)}
 
     def __len__(self):
         return len(self.paths)
