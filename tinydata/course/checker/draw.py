@@ -118,8 +118,8 @@ class Draw:
         """An array of values, of any dtype where none is asked for; in memory, at times a `.T`."""
         dtype = self.dtype() if dtype is None else np.dtype(dtype)
         values = self.values(min(math.prod(shape), 97), dtype)  # a prime: rows differ
-        order = "F" if self.chance(0.2) else "C"
-        return np.resize(np.array(values, dtype), shape).astype(dtype, order)  # forgets >i4
+        array = np.resize(np.array(values, dtype), shape).astype(dtype)  # resize forgets >i4
+        return np.array(array, order="F") if self.chance(0.2) else array
 
     def container(self, integers: list[int]) -> Any:
         """Integers as a list, as a tuple, or as an array of one type or another."""

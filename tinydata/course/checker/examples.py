@@ -196,7 +196,7 @@ class Example:
         elif not found and step.is_call and value is None and step.value is not None:
             found = nothing()
         elif not found and step.is_call and self.how.right:
-            sentence = self._judged(value, inputs)
+            sentence = _judged(self.how.right, value, inputs)
             if sentence is not True:
                 return Outcome("judged", str(sentence), show(value))
             found = aliased(self.how, value, inputs)
@@ -207,15 +207,6 @@ class Example:
             if step.error or step.is_call:
                 found.expected = step.error.__name__ if step.error else show(step.value)
         return found
-
-    def _judged(self, value, inputs) -> bool | str:
-        """What the predicate says; there are values that no predicate expects."""
-        try:
-            return self.how.right(value, inputs)
-        except MemoryError:
-            raise
-        except Exception as error:
-            return f"What your code returned cannot be made out: {shown_error(error)}."
 
     def _looked_at_again(self, kept) -> Outcome | None:
         """Whether what was right is so no longer, or hangs together."""
@@ -236,6 +227,16 @@ class Example:
         for step in self.steps:
             if evaluate(step.code, names)[1]:
                 break
+
+
+def _judged(right, value, inputs) -> bool | str:
+    """What a predicate says; there are values that it did not expect."""
+    try:
+        return right(value, inputs)
+    except MemoryError:
+        raise
+    except Exception as error:
+        return f"What your code returned cannot be made out: {shown_error(error)}."
 
 
 def examples_of(exercise: Exercise) -> list[Example]:
