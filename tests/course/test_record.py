@@ -31,12 +31,15 @@ def tried(file, id, status="wrong", text="x"):
 
 
 def test_two_processes_lose_nothing(file):
+    # As kernels do, each does something else between two updates: who waits for the lock sees it
+    # free now and then, also where the two share one busy core.
     code = (
-        "import sys; from pathlib import Path; "
+        "import random, sys, time; from pathlib import Path; "
         "from tinydata.course.workbook.record import ProgressFile\n"
         "file = ProgressFile(Path(sys.argv[1]))\n"
         "for i in range(200):\n"
-        "    file.update(lambda p: p['lessons'].update({f'{sys.argv[2]}{i}': ''}))"
+        "    file.update(lambda p: p['lessons'].update({f'{sys.argv[2]}{i}': ''}))\n"
+        "    time.sleep(random.uniform(0, 0.02))"
     )
     command = [sys.executable, "-c", code, str(file.path)]
     both = [subprocess.Popen([*command, name], cwd=ROOT) for name in "ab"]
@@ -135,14 +138,16 @@ def test_a_process_killed_while_it_writes_costs_its_own_update_only(file):
 
 
 def test_a_folder_that_cannot_be_written(file, monkeypatch):
+    tries = []
+
     def refused(*arguments):
+        tries.append(arguments)
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "open", refused)
-    begun = time.monotonic()
     with pytest.raises(NotKept, match="cannot be written: Permission denied"):
         tried(file, "a.b")
-    assert time.monotonic() - begun < record.WAIT / 2 or os.name == "nt"
+    assert len(tries) == 1 or os.name == "nt", "to wait would not help"
     assert file.read()["lessons"] == {"first": "1"}
 
 

@@ -141,8 +141,12 @@ def test_time_that_a_busy_machine_gives_to_others_does_not_count(monkeypatch, sh
     """Who gets no time on the processor at all waits for something, and that counts."""
     start = time.monotonic()
     monkeypatch.setattr(sandbox, "process_time", lambda: share * (time.monotonic() - start))
-    run = limited(lambda printed: time.sleep(1), seconds=0.5)
-    assert run.stopped == ("time" if is_stopped else "")
+
+    def work(printed):
+        for _ in range(1000 if is_stopped else 50):  # far too long, or little longer than allowed
+            time.sleep(0.012)
+
+    assert limited(work, seconds=0.5).stopped == ("time" if is_stopped else "")
 
 
 @pytest.mark.parametrize("loop", [endless_loop, stubborn_loop])
