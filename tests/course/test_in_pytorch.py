@@ -595,6 +595,11 @@ class Crops(Count):
     " torch.manual_seed sets. With num_workers each worker process has a state of its own, so"
     " another number of workers gives other crops.",
 )
+@says(
+    "10",
+    "Transforms draw in the worker, from its own random state: another number of workers gives"
+    " other crops (lesson 12).",
+)
 def test_the_global_state_draws(torch, utils, v2):
     assert "generator" not in inspect.signature(v2.RandomCrop).parameters
     assert "generator" not in inspect.signature(v2.RandomHorizontalFlip).parameters
@@ -807,3 +812,38 @@ def test_the_timer_of_lesson_9(torch, monkeypatch):
 
     exec(source, {"loader": Loader(), "torch": torch})
     assert called == ["synchronize", "peak"] and len(runs) > 10 and runs[-1] == 1
+
+
+# Lesson 10
+
+
+class Asked(Count):
+    """Answers with the process that was asked, and notes the questions of its own process."""
+
+    def __init__(self, length):
+        super().__init__(length, None)
+        self.questions = []
+
+    def __getitem__(self, index):
+        self.questions.append(index)
+        return np.full(np.shape(index), os.getpid())
+
+
+@says("10", "Each worker has a copy of the dataset, and sends its batches back.")
+@says(
+    "10",
+    "With batch_size=None the dataset is asked with a whole list of indices. That is your"
+    " get_batch, under the name __getitem__.",
+)
+def test_workers_and_whole_lists(utils):
+    dataset = Asked(256)
+    names = run("10", dataset=dataset)
+    assert len(names.loader) == 8 and names.loader.persistent_workers
+    options = {"num_workers": 4, "multiprocessing_context": "fork"}
+    pids = {int(pid) for batch in utils.DataLoader(dataset, 32, **options) for pid in batch}
+    assert len(pids) == 4 and os.getpid() not in pids
+    assert dataset.questions == []  # each worker noted them in a copy
+    batches = list(names.one_question)
+    assert [len(batch) for batch in batches] == [32] * 8
+    assert len(dataset.questions) == 8 and {type(q) for q in dataset.questions} == {list}
+    assert sorted(sum(dataset.questions, [])) == list(range(256))
