@@ -95,6 +95,9 @@ def test_source_of_inputs_makes_them_again(draw):
     for value in (*rows, rows, tuple(rows), {"a": rows[0], "b": draw.index(5)}, draw.values(3)):
         source = literal(value)
         assert source is None or same(eval(source, {"np": np}), value)
+    array = draw.array(2, 2, dtype="int8")
+    again = eval(literal(array), {"np": np})
+    assert again.flags.c_contiguous == array.flags.c_contiguous
 
 
 @pytest.mark.parametrize("value", [list(range(1000)), np.zeros(500), object(), [object()]])

@@ -145,6 +145,18 @@ def test_where_many_answers_are_right_a_sentence_says_what_is_wrong(capsys, exam
     assert "It should be longer." in told(capsys, lambda images, step: images)
 
 
+def test_what_a_predicate_cannot_deal_with_is_wrong_and_has_its_reason(
+    capsys, examples, monkeypatch
+):
+    examples("brighter(images, step)", right=lambda value, inputs: len(value) >= 0)
+    wrong = Mistake(("images + step", "step"), "STEP")
+    with_errors = [Mistake(("images + step", "None"), "NONE"), wrong]
+    monkeypatch.setattr(BRIGHTER, "mistakes", with_errors)
+    out = told(capsys, lambda images, step: step)
+    assert "cannot be made out: TypeError: object of type 'int' has no len()" in out
+    assert "Likely reason: STEP" in out
+
+
 def test_whichever_answer_is_right_it_shares_no_memory_with_the_inputs(capsys, examples):
     for right in (None, lambda value, inputs: True):
         examples("brighter(images, step)", right=right, fresh=["images"])

@@ -1,5 +1,7 @@
 """What is found wrong with an answer, and whose code is judged."""
 
+from time import process_time
+
 import numpy as np
 import pytest
 import samples
@@ -100,6 +102,18 @@ def test_a_known_endless_loop_gets_its_message(capsys, monkeypatch):
     source = "def brighter(images, step):\n    while True:\n        step += 1"
     monkeypatch.setattr(BRIGHTER, "mistakes", [Mistake(source, "Nothing ends the loop.")])
     assert "Likely reason: Nothing ends the loop." in told(capsys, endless_loop)
+
+
+def test_what_is_asked_for_the_reason_alone_does_not_take_long(capsys, monkeypatch):
+    def wrong_and_then_endless(images, step):
+        while step == 2:
+            pass
+        return images
+
+    monkeypatch.setattr(BRIGHTER, "seconds", 60.0)
+    start = process_time()
+    assert "Likely reason: Add the step." in told(capsys, wrong_and_then_endless)
+    assert process_time() - start < 10
 
 
 def test_endless_iterators_are_stopped_before_they_fill_the_memory(capsys, monkeypatch):
