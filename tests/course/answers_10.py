@@ -439,4 +439,100 @@ UNCAUGHT = {
         "inputs: size is never longer than 256": "it is always a pair",
     },
 }
-WRONG = {}
+WRONG = {
+    "speed.get-batch": [
+        (
+            ("indices = list(indices)", "indices = np.abs(np.array(indices, int))"),
+            "Place `k` of the batch should hold the image and the label number `indices[k]`",
+        ),
+        (
+            ("indices = list(indices)", "indices = np.array(indices, int).astype(np.uint8)"),
+            "out of bounds",
+        ),
+        (
+            (
+                "return self.images[indices], self.labels[indices]",
+                "return self.images[indices], np.array([self.labels[i] for i in indices])",
+            ),
+            "The images should be asked once and the labels once",
+        ),
+        (
+            (
+                "indices = list(indices)",
+                """
+                indices = list(indices)
+                if len(indices) == 1:
+                    return self[indices[0]]
+                """,
+            ),
+            "The shape of item [0] differs",
+        ),
+    ],
+    "speed.crop-batch": [
+        (
+            ("(numbers[:, 0] * ", "(numbers[:, 0].astype(np.float32) * "),
+            "Place `k` of the result should be the window of image `k`",
+        ),
+        (
+            ("np.arange(len(images))", "np.arange(len(images)).astype(np.uint8)"),
+            "values differ, first at position [256",
+        ),
+        (
+            ("numbers[:, 1] * windows.shape[-3]", "numbers[:, 0] * windows.shape[-3]"),
+            "With padding 1 there are three places each way.",
+        ),
+        (
+            ("(numbers[:, 1] * ", "(np.minimum(numbers[:, 1], 0.99) * "),
+            "A window of one pixel has a thousand places here",
+        ),
+    ],
+    "speed.prefetch": [
+        (
+            ("ThreadPoolExecutor(1)", "ThreadPoolExecutor(2)"),
+            "Two threads ask `iterable` at the same time.",
+        ),
+        (
+            ("pool.shutdown(cancel_futures=True)", "pool.shutdown()"),
+            "your thread goes on loading what was planned, for nobody",
+        ),
+        (
+            ("range(limit)", "range(1)"),
+            "While the caller holds item 0, three more should be loaded.",
+        ),
+        (
+            (
+                "yield item",
+                """
+                if isinstance(item, Exception):
+                    raise item
+                yield item
+                """,
+            ),
+            "An item may be anything, an exception too.",
+        ),
+    ],
+    "speed.loader": [
+        (
+            ("zip(samples, numbers, strict=True)", "zip(samples, numbers[::-1], strict=True)"),
+            "`load` gives each image its row of the numbers in the job",
+        ),
+        (
+            (
+                "seed = self.generator.integers(2**63, size=2)",
+                "seed = vars(self).setdefault('s', self.generator.integers(2**63, size=2))",
+            ),
+            "Each epoch has numbers of its own.",
+        ),
+        (
+            (
+                "samples = [self.dataset[i] for i in indices]",
+                "self.last = samples = [self.dataset[i] for i in indices]",
+            ),
+            "`load` changes nothing in the loader",
+        ),
+        (
+            ("list(self.sampler)[", "list(dict.fromkeys(self.sampler))["),
+            "The batches should hold the samples that the sampler names",
+        ),
+    ],
+}

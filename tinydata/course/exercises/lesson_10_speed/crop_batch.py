@@ -38,12 +38,15 @@ def crop_batch(images, size, padding, numbers):
 def images_and_numbers(draw):
     """Grey or coloured images, higher or wider, any window that fits in, a row for each."""
     n = draw.size(0)
-    sides = draw.shuffled([draw.integer(1, 6), draw.integer(1, 6)])
+    sides = draw.shuffled(
+        [draw.integer(1, 6), 120 if draw.chance(0.2) else draw.integer(1, 6)]
+    )
     padding = draw.integer(0, 3)
     most = [side + 2 * padding for side in sides]
     channels = draw.choice([(), (), (1,), (2,), (3,)])
     dtype = draw.dtype("biuf").newbyteorder("=")
-    edges = [0.0, 0.5, 1 - 2**-53, 0.333, 0.334, 0.666, 0.667]
+    just_below = [float(np.nextafter(place, 0)) for place in (1, 1 / 2, 1 / 3, 2 / 3)]
+    edges = [0.0, 0.5, 0.995, 0.333, 0.334, 0.666, 0.667, *just_below]
     numbers = [
         draw.choice(edges) if draw.chance(0.3) else draw.integer(0, 999) / 1000
         for _ in range(2 * n)
@@ -137,6 +140,12 @@ EXERCISE = Exercise(
             "the images one by one. A line counts each time that it runs.",
         ),
         Case(
+            "crop_batch(np.arange(1000).reshape(1, 1, 1000), (1, 1), 0, np.array([[0.0, 0.9985]]))",
+            "np.array([[[998]]])",
+            why="A window of one pixel has a thousand places here: the number times a thousand, "
+            "without the fraction.",
+        ),
+        Case(
             "crop_batch(thousand[:0], (6, 4), 1, rows[:0])",
             "np.zeros((0, 6, 4), np.uint8)",
             why="No images give a batch without images.",
@@ -162,8 +171,8 @@ EXERCISE = Exercise(
                 return result
                 """,
             ),
-            "All of them are right, and cut one by one: the loop runs for each image. Ask the view "
-            "of all windows once, with arrays of places.",
+            "All of them are right, and cut one by one: the same lines run for each image. Ask the "
+            "view of all windows once, with arrays of places.",
         ),
         Mistake(
             (RETURN, "return windows[..., tops, lefts, :, :]"),

@@ -283,8 +283,8 @@ EXERCISE = Exercise(
         ),
         Mistake(
             (BATCH, "return self.images[:][indices], self.labels[:][indices]"),
-            "`[:]` asks the storage for everything, and you pick the rows out afterwards. Ask for "
-            "these rows alone.",
+            "You ask the storage for more rows than the indices name (`[:]` asks for all of them), "
+            "and pick afterwards. Ask for these rows alone.",
         ),
         Mistake(
             (

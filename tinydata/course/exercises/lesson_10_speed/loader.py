@@ -171,7 +171,7 @@ def five_and_twenty():
 
 def samples_and_transform(draw):
     """Samples of one to three parts, any order of them, and a transform or none."""
-    n = draw.size(0, draw.choice([300, 40]))
+    n = draw.size(0, 300)
     images = list(
         draw.array(n, *draw.shape(1, 2), dtype=draw.choice([float, np.uint8]))
     )
@@ -180,13 +180,15 @@ def samples_and_transform(draw):
     ]
     count = n if n > 40 else draw.integer(0, 2 * n)
     order = draw.integers(count, 0, n - 1) if n else []
-    sizes = [1 + count // 300, count or 1, count + 1, draw.size(2 + count // 300, 10)]
+    sizes = [count or 1, count + 1, 1 + count // 50, draw.size(2 + count // 50, 10)]
     return {
         "dataset": RecordingDataset(list(zip(images, *parts, strict=True))),
         "sampler": draw.choice([list, tuple, np.array])(order) if order else [],
         "batch_size": draw.choice(sizes),
         "drop_last": draw.chance(0.5),
-        "transform": draw.choice([None, Weigh(1), Weigh(2), Weigh(3), Weigh(0)]),
+        "transform": draw.choice(
+            [None, Weigh(1), Weigh(2), Weigh(3), Weigh(3), Weigh(0)]
+        ),
         "seed": draw.integer(0, 999),
     }
 
@@ -196,8 +198,8 @@ def samples_to_shuffle(draw):
     n = draw.size(0, 300)
     return {
         "dataset": [(np.array([value]), value) for value in draw.values(n, float)],
-        "batch_size": draw.size(1 + n // 300, 10),
-        "transform": draw.choice([None, Weigh(1), Weigh(2)]),
+        "batch_size": draw.size(1 + n // 120, 10),
+        "transform": draw.choice([None, Weigh(1), Weigh(1), Weigh(2), Weigh(2)]),
         "seed": draw.integer(0, 999),
         "Drawn": Drawn,
     }
@@ -324,6 +326,18 @@ EXERCISE = Exercise(
         ),
         Case(
             """
+            loader = DataLoader(five, 2, transform=Weigh(2), generator=0)
+            jobs = list(loader.jobs())
+            before = {name: id(value) for name, value in vars(loader).items()}
+            batches = [loader.load(job) for job in jobs]
+            {name: id(value) for name, value in vars(loader).items()} == before
+            """,
+            "True",
+            why="`load` changes nothing in the loader: another thread may be in it at the same "
+            "time.",
+        ),
+        Case(
+            """
             generator = np.random.default_rng(0)
             before = generator.bit_generator.state
             batches = list(DataLoader(five, 2, generator=generator))
@@ -401,7 +415,7 @@ EXERCISE = Exercise(
             """,
             why="The batches should hold the samples that the sampler names, in its order, each "
             "image changed by its own row of numbers.",
-            number=60,
+            number=70,
         ),
         Examples(
             samples_to_shuffle,
