@@ -150,7 +150,7 @@ RIGHT = {
         diagnose_by_factors,
     ],
 }
-SUM = "Compare loading with `1.25` times the sum"
+SUM = "Compare loading with 1.25 times the sum"
 MEDIAN = "The answer is the median of the samples per second"
 WRONG = {
     "systems.throughput": [
