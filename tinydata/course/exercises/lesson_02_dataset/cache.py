@@ -35,7 +35,7 @@ def letters():
 
 
 def samples_of_any_kind(draw, n):
-    """Numbers, text, arrays, tuples; what counts as false, and what is equal."""
+    """Numbers, text, arrays, tuples, lists; what counts as false, and what is equal."""
     few = min(n, 97)
     samples = draw.choice(
         [
@@ -43,6 +43,7 @@ def samples_of_any_kind(draw, n):
             lambda: [draw.choice([None, 0, "", (), False, 0.0]) for _ in range(few)],
             lambda: list(draw.array(few, *draw.shape(1, 3))),
             lambda: [(draw.array(2, 3), draw.integer(0, 9)) for _ in range(few)],
+            lambda: [draw.integers(draw.integer(0, 3), 0, 9) for _ in range(few)],
         ]
     )()
     return samples * (n // 97) + samples[: n % 97]

@@ -59,7 +59,11 @@ def dataset_and_size(draw):
         draw.size(2 + n // 300, 10),
     ]  # at most some 300 batches
     dataset = FirstOf(samples, n, damaged)
-    return {"samples": samples, "dataset": dataset, "batch_size": draw.choice(sizes)}
+    return {
+        "samples": samples,
+        "dataset": dataset,
+        "batch_size": draw.choice(sizes[: 3 if n > 256 else 4]),
+    }
 
 
 READ_IN_ORDER = (
