@@ -80,9 +80,8 @@ def stored_samples(draw):
         start = draw.integer(0, n - count)
         indices = list(range(start, start + count))
     images = draw.array(n, *draw.shape(0, 3))
-    if (
-        not images.size
-    ):  # before NumPy 2.1 an index beyond rows of nothing was only warned of
+    # Before NumPy 2.1 an index beyond rows that hold nothing was only warned of.
+    if not images.size:
         indices = [index for index in indices if -n <= index < n]
         count = len(indices)
     return {
