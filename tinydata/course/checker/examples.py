@@ -36,7 +36,7 @@ from tinydata.course.exercise import Examples, Exercise
 from tinydata.course.notebook.stubs import solution_object
 
 OTHER = "other_"
-SLOW = {False: 0.05, True: 0.25}  # seconds of computing that an example may take: small or large
+SLOW = {False: 0.05, True: 0.5}  # seconds of computing that an example may take: small or large
 SLOWER = 50  # or how many times as long as the solution
 
 
