@@ -54,7 +54,8 @@ def test_sizes_grow_by_one_until_the_last_examples():
     assert tops[0] <= 1 and set(np.diff(tops)) <= {0, 1} and set(drawn) == set(range(11))
     large = [Draw(seed, LARGE + seed / 1000) for seed in range(100)]
     firsts = [draw.size() for draw in large]
-    assert min(firsts) > 256 and 10 < sum(size > 1024 for size in firsts) < 60
+    assert min(firsts) > 128 and 5 < sum(size < 256 for size in firsts) < 40
+    assert 10 < sum(size > 1024 for size in firsts) < 60
     assert max(draw.size() for draw in large) <= 3, "only one size is large"
 
 

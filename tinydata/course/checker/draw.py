@@ -10,6 +10,7 @@ import numpy as np
 DTYPES = "int64 float64 uint8 float32 bool int16 <U5 int8 >i4 uint64 uint16 >f4".split()
 MOST = 1900  # more than the 1,797 digits of the lessons
 WORDS = ["a", "", "cab", "b a", "Zoe", "ab ", "10", "é", "abcde"]
+LARGE_SIZES = [(257, 300), (129, 200), (257, 300)]  # beyond uint8, and beyond int8 alone
 LARGE = 0.9  # from this share of the examples on, one size in each is large
 LAST = 0.96  # and from here on as large as can be
 
@@ -69,7 +70,7 @@ class Draw:
         if self._large and most > 256:
             self._large = False
             very = most >= MOST and (self.chance(0.3) or self._is_last)
-            low, high = (1801, MOST) if very else (257, 300)
+            low, high = (1801, MOST) if very else self.choice(LARGE_SIZES)
             return self.integer(max(low, least), max(min(high, most), least))
         top = min(max(self._most, least), most)
         return top if self.chance(0.4) else self.integer(least, top)

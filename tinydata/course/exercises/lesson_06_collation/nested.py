@@ -3,7 +3,7 @@
 import numpy as np
 
 from tinydata.course.exercise import Case, Examples, Exercise, Mistake
-from tinydata.course.exercises.fixtures import digits, equal_parts, misfit
+from tinydata.course.exercises.fixtures import equal_parts, misfit
 
 
 def collate(samples):
@@ -12,8 +12,8 @@ def collate(samples):
     Parameters
     ----------
     samples : list or tuple of N samples, at least one
-        A sample is a dict, a tuple, an array, a number or a string. The parts of a dict
-        or tuple are again any of these.
+        A sample is a dict with strings as keys, a tuple, an array, a number or a
+        string. The parts of a dict or tuple, if there are any, are again any of these.
 
     Returns
     -------
@@ -38,17 +38,19 @@ def collate(samples):
     return np.stack(samples)
 
 
-KEYS_OF_DICTS = [
-    ["image", "label", "", "3"],
-    [0, 3, 5],
-]  # of one type, so that they can be sorted
+KEYS = ["image", "label", "", "3"]
+
+
+def three_images():
+    """Images for the cases."""
+    return {"images": np.arange(7, 25).reshape(3, 2, 3) / 2}
 
 
 def samples_of_one_structure(draw):
     """Dicts and tuples in one another, down to anything. In some, one sample has a fault."""
     n = draw.size(1, draw.choice([1900, 40, 40]))
     samples = structured(draw, n, draw.choice([1, 2, 3, 5]) if n < 100 else 1)
-    if n > 1 and draw.fault():
+    if n > 1 and draw.chance(0.5):
         i = draw.place(n)
         samples[i] = with_fault(draw, samples[i])
     return {"samples": samples}
@@ -60,11 +62,13 @@ def structured(draw, n, depth) -> list:
     if kind == "part" or not depth:
         return equal_parts(draw, n)
     width = draw.integer(1, 3) if depth < 3 else draw.choice([1, 1, 2])
+    if draw.chance(0.1):
+        width = 0
     columns = [structured(draw, n, depth - 1) for _ in range(width)]
-    samples = list(zip(*columns, strict=True))
+    samples = list(zip(*columns, strict=True)) if columns else [()] * n
     if kind == "tuple":
         return samples
-    keys = draw.shuffled(draw.choice(KEYS_OF_DICTS))
+    keys = draw.shuffled(KEYS)
     pairs = [list(zip(keys, sample, strict=False)) for sample in samples]
     return [dict(draw.shuffled(items) if n < 100 else items) for items in pairs]
 
@@ -74,17 +78,18 @@ def with_fault(draw, sample):
     if not isinstance(sample, dict | tuple):
         return misfit(draw, sample)
     items = sample if isinstance(sample, dict) else dict(enumerate(sample))
+    if not items:
+        return sample
     key = draw.choice(list(items))
     rest = {other: items[other] for other in items if other != key}
-    another = key + type(key)(9)
-    changed = [rest] * bool(rest) + [{**items, another: items[key]}]
+    changed = [{**items, "another": 9}] + [rest] * bool(rest)
     changed += [{**items, key: with_fault(draw, items[key])}] * 2
     if isinstance(sample, tuple):
         return tuple(draw.choice(changed).values())
-    return draw.choice([*changed, {**rest, another: items[key]}])
+    return draw.choice([*changed, {**rest, "another": items[key]}])
 
 
-KEYS = """
+COMPARED = """
 if any(sample.keys() != first.keys() for sample in samples):
     raise ValueError("samples should have equal keys")
 """
@@ -102,7 +107,7 @@ EXERCISE = Exercise(
     minutes=8,
     difficulty=3,
     solution=collate,
-    given=digits,
+    given=three_images,
     hints=[
         "Three cases, as in `outline`: a dict, a tuple, anything else. Begin with the last one "
         "and with the tuple. You had both in lesson 4; only what happens to each part is new.",
@@ -144,8 +149,8 @@ EXERCISE = Exercise(
             why="Of dicts comes a dict with the same keys, and an array for each.",
         ),
         Case(
-            'collate([{"image": images[7], "size": (8, 8)}])',
-            '{"image": images[7:8], "size": (np.array([8]), np.array([8]))}',
+            'collate([{"image": images[2], "size": (2, 3)}])',
+            '{"image": images[2:], "size": (np.array([2]), np.array([3]))}',
             fresh=["images"],
             why="There is a tuple in the dict. Its parts have to be collated, too.",
         ),
@@ -224,7 +229,7 @@ EXERCISE = Exercise(
             "strict=True)` refuses tuples that differ in length.",
         ),
         Mistake(
-            (KEYS, ""),
+            (COMPARED, ""),
             "You do not compare the keys. A key that the first sample lacks is dropped without "
             "an error. Compare `sample.keys()` with `first.keys()`, for all samples.",
         ),

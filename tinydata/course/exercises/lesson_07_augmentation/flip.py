@@ -98,10 +98,10 @@ EXERCISE = Exercise(
         ),
         Case(
             """
-            digit = images[5].astype(np.uint8)
+            digit = image.astype(np.uint8)
             random_flip(digit, 1, np.random.default_rng(0))
             """,
-            "images[5, :, ::-1].astype(np.uint8)",
+            "np.array([[3, 2, 1], [6, 5, 4]], np.uint8)",
             fresh=["digit"],
             why="A digit in uint8 should come back mirrored, and in uint8.",
         ),

@@ -4,6 +4,7 @@ import numpy as np
 
 from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.lesson_08_training.fixtures import (
+    Counted,
     WithoutTheLast,
     cut,
     sizes_of_batches,
@@ -19,7 +20,8 @@ def train_epoch(network, loader, learning_rate):
     network : object with forward(images), backward(labels) and step(learning_rate)
         `backward` returns the mean loss of the batch.
     loader : iterable of batches (images, labels)
-        Gone through once. A batch may be smaller than the others.
+        Gone through once, batch by batch: all of them together may not fit into memory.
+        A batch may be smaller than the others.
     learning_rate : float
 
     Returns
@@ -78,6 +80,7 @@ def for_training():
         losses.append(network.backward(labels))
         network.step(0.5)
     return {
+        "Counted": Counted,
         "WithoutTheLast": WithoutTheLast,
         "batch": batch_with_loss,
         "batches": batches,
@@ -99,7 +102,7 @@ def network_and_batches(draw):
     return {
         "network": NotingNetwork(),
         "batches": cut(draw, images, labels, sizes),
-        "learning_rate": draw.choice([0.1, 0.5, 1, 0.03, 2.5, np.float64(0.25)]),
+        "learning_rate": draw.choice([0.1, 0.5, 1, 0.0, 2.5, np.float64(0.25)]),
     }
 
 
@@ -182,6 +185,16 @@ EXERCISE = Exercise(
             "trained",
             close=1e-6,
             why="With a real network, the loss or the weights after the epoch are others.",
+        ),
+        Case(
+            """
+            loader = Counted(10)
+            train_epoch(TwoLayerNetwork(generator=0), loader, 0.1)
+            loader.most <= 3
+            """,
+            "True",
+            why="Ten batches came, and more than three of them were in memory together. Be "
+            "done with one before you ask for the next.",
         ),
     ],
     examples=[

@@ -4,6 +4,7 @@ import numpy as np
 
 from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.lesson_08_training.fixtures import (
+    Counted,
     WithoutTheLast,
     cut,
     sizes_of_batches,
@@ -19,7 +20,8 @@ def evaluate(network, loader):
     network : object with predict(images), which returns the class of each image
         It is not trained here.
     loader : iterable of batches (images, labels)
-        Gone through once. A batch may be smaller than the others.
+        Gone through once, batch by batch: all of them together may not fit into memory.
+        A batch may be smaller than the others.
 
     Returns
     -------
@@ -56,6 +58,7 @@ def for_evaluation():
     """A reader, batches for it, and a real network twice, with images."""
     generator = np.random.default_rng(0)
     return {
+        "Counted": Counted,
         "WithoutTheLast": WithoutTheLast,
         "batch": batch_read_as,
         "reader": Reader(),
@@ -72,7 +75,9 @@ def network_and_batches(draw):
     sides = [side or 1 for side in draw.shape(1, 3)]
     dtype = draw.choice(["uint8", "float32", "float64"])
     images = np.ascontiguousarray(draw.array(sum(sizes), *sides, dtype=dtype))
-    labels = draw.array(sum(sizes), dtype="uint8") % draw.choice([2, 5, 10])
+    kind = draw.dtype("iu")
+    classes = min(draw.choice([2, 10, 240]), np.iinfo(kind).max)
+    labels = np.array(draw.integers(sum(sizes), 0, classes - 1))
     more = 0 if len(images) > 256 else draw.choice([0, 0, 1, -1])
     first = images.reshape(len(images), -1)[:, 0]
     first[:] = (
@@ -80,7 +85,7 @@ def network_and_batches(draw):
     )
     return {
         "network": Reader(more - 1),
-        "batches": cut(draw, images, labels.astype(draw.dtype("iu")), sizes),
+        "batches": cut(draw, images, labels.astype(kind), sizes),
     }
 
 
@@ -151,6 +156,16 @@ EXERCISE = Exercise(
             """,
             "untouched.parameters",
             why="The network was changed by its test.",
+        ),
+        Case(
+            """
+            loader = Counted(10)
+            evaluate(reader, loader)
+            loader.most <= 3
+            """,
+            "True",
+            why="Ten batches came, and more than three of them were in memory together. Be "
+            "done with one before you ask for the next.",
         ),
     ],
     examples=[

@@ -152,6 +152,15 @@ EXERCISE = Exercise(
         ),
         Case(
             """
+            train = np.array([7, 7, 2])
+            test = np.array([2, 5, 7])
+            len(shared_samples(train, test))
+            """,
+            "2",
+            why="Two samples are shared, so the list or array of their positions has the length 2.",
+        ),
+        Case(
+            """
             train = np.array([[0.5, 0.25]])
             test = np.array([[0.5, 0.25], [0.5, 0.25 + 1e-10]])
             np.array(shared_samples(train, test)).tolist()

@@ -34,7 +34,9 @@ def diagnose(loading, forward, backward, update=0.0):
 def near_the_limits(draw):
     """Microseconds to hours, often at the limit or next to it."""
     per_second = draw.choice([1, 4, 1000, 1_000_000])
-    k = draw.choice([draw.size(1, 10), draw.integer(100, 999)])
+    k = draw.choice(
+        [draw.size(1, 10), draw.integer(100, 999), draw.integer(10_000, 99_999)]
+    )
     more = draw.choice([0, 1, -1, k // 4, -(k // 4), 3 * k, 9 * k])
     if (
         per_second > 4
@@ -42,7 +44,10 @@ def near_the_limits(draw):
         more = more or 1
     loading, computing = draw.shuffled([4 * k, 5 * k + more])
     update = draw.choice([0, draw.integer(1, max(1, computing // 3))])
-    forward = draw.integer(1, computing - update - 1)
+    rest = computing - update
+    forward = draw.choice(
+        [draw.integer(1, rest - 1), draw.integer(1, rest - 1), 0, rest]
+    )
     kind = draw.choice([float, np.float64] + [int] * (per_second == 1))
     return {
         "loading": kind(loading / per_second),

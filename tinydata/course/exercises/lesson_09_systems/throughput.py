@@ -121,8 +121,10 @@ def clock_and_loader(draw):
     sizes = [
         [draw.size(1, 400) for _ in range(batches)] for _ in range(draw.integer(1, 3))
     ]
-    clock = HandClock(draw.integer(0, 999) / 4)
-    seconds = [draw.integer(1, 99) / 8 for _ in range(draw.integer(1, 7))]
+    seconds = [
+        (batches + 2) * draw.integer(1, 99) / 8 for _ in range(draw.integer(1, 7))
+    ]  # sums are exact, so that a timed epoch can begin at 0
+    clock = HandClock(draw.choice([draw.integer(0, 999) / 4, -seconds[0]]))
     return {
         "clock": clock,
         "loader": ClockedLoader(clock, sizes[0] if len(sizes) == 1 else sizes, seconds),
