@@ -150,6 +150,7 @@ def samples_and_order(draw):
         "sampler": draw.choice(kinds),
         "batch_size": draw.choice([int, np.int64])(draw.choice(sizes)),
         "drop_last": draw.chance(0.5),
+        "seed": draw.choice([None, 0, 7]),
     }
 
 
@@ -170,7 +171,7 @@ def samples_to_shuffle(draw):
     n = max(draw.size(), draw.integer(15, 20))
     return {
         "dataset": [(i,) for i in range(n)],
-        "batch_size": draw.size(2 + n // 300, 10),
+        "batch_size": draw.size(1 + n // 300, 10),
         "seed": draw.choice([0, draw.integer(1, 99)]),
     }
 
@@ -360,7 +361,10 @@ EXERCISE = Exercise(
                 "[(batch[0], len(dataset.reads), dataset.reads[-1]) for batch in loader]",
                 "list(zip(loader, loader))",
             ],
-            make="loader = DataLoader(dataset, batch_size, False, sampler, drop_last=drop_last)",
+            make="""
+            options = dict(drop_last=drop_last, generator=seed)
+            loader = DataLoader(dataset, batch_size, False, sampler, **options)
+            """,
             why="The batches should hold the samples that the sampler names, in its order, each "
             "read when its batch is asked for.",
             number=60,

@@ -56,7 +56,7 @@ def count_and_seed(draw):
 def a_few_and_seed(draw):
     """So few that each place, or each order, comes many times; then more of them."""
     n = draw.size(2, 300)
-    times = 200 if n < 11 else 20
+    times = 100 if n < 11 else 20
     return {"n": n, "times": times, "seed": draw.integer(0, 999), "draws": draws}
 
 
@@ -146,7 +146,7 @@ EXERCISE = Exercise(
             right=lambda orders, inputs: fairly_drawn(orders, inputs["n"]),
             why="Is each draw made among the places not yet decided, and only among them?",
             in_a_row=False,
-            number=10,
+            number=20,
         ),
     ],
     mistakes=[

@@ -12,8 +12,9 @@ def collate(samples):
     Parameters
     ----------
     samples : list or tuple of N samples, at least one
-        A sample is a dict with strings as keys, a tuple, an array, a number or a
-        string. The parts of a dict or tuple, if there are any, are again any of these.
+        A sample is a dict, a tuple, an array, a number or a string. The parts of a dict
+        or tuple, if there are any, are again any of these. The keys of a dict are all
+        strings or all integers.
 
     Returns
     -------
@@ -38,7 +39,10 @@ def collate(samples):
     return np.stack(samples)
 
 
-KEYS = ["image", "label", "", "3"]
+KEYS = [
+    ["image", "label", "", "3"],
+    [0, 3, 5],
+]  # of one type, so that they can be sorted
 
 
 def three_images():
@@ -68,7 +72,7 @@ def structured(draw, n, depth) -> list:
     samples = list(zip(*columns, strict=True)) if columns else [()] * n
     if kind == "tuple":
         return samples
-    keys = draw.shuffled(KEYS)
+    keys = draw.shuffled(draw.choice(KEYS))
     pairs = [list(zip(keys, sample, strict=False)) for sample in samples]
     return [dict(draw.shuffled(items) if n < 100 else items) for items in pairs]
 
@@ -81,12 +85,13 @@ def with_fault(draw, sample):
     if not items:
         return sample
     key = draw.choice(list(items))
-    rest = {other: items[other] for other in items if other != key}
-    changed = [{**items, "another": 9}] + [rest] * bool(rest)
-    changed += [{**items, key: with_fault(draw, items[key])}] * 2
+    faulty = {**items, key: with_fault(draw, items[key])}
     if isinstance(sample, tuple):
-        return tuple(draw.choice(changed).values())
-    return draw.choice([*changed, {**rest, "another": items[key]}])
+        return draw.choice([(*sample, 9), sample[:-1], *[tuple(faulty.values())] * 2])
+    another = key + type(key)(9)
+    rest = {other: items[other] for other in items if other != key}
+    changed = [{**items, another: 9}, {**rest, another: items[key]}, faulty, faulty]
+    return draw.choice(changed + [rest] * bool(rest))
 
 
 COMPARED = """

@@ -38,11 +38,10 @@ def points():
 
 def sequences(draw):
     """Sequences of any length, 0 and more than 256 too, of numbers or of points or images."""
-    n, longest = draw.size(1, draw.choice([1900, 40, 40])), draw.size()
+    n, longest = draw.size(1, draw.choice([1900, 40])), draw.size()
     dtype, rest = draw.dtype("biuf").newbyteorder("="), draw.shape(0, 2)
-    lengths = draw.shuffled(
-        [longest, *(draw.integer(0, longest) for _ in range(n - 1))]
-    )
+    most = max(longest - draw.integer(0, 1), 0)  # there may be one longest
+    lengths = draw.shuffled([longest, *(draw.integer(0, most) for _ in range(n - 1))])
     return {"arrays": [draw.array(length, *rest, dtype=dtype) for length in lengths]}
 
 

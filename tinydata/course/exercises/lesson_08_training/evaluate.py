@@ -81,7 +81,12 @@ def network_and_batches(draw):
     more = 0 if len(images) > 256 else draw.choice([0, 0, 1, -1])
     first = images.reshape(len(images), -1)[:, 0]
     first[:] = (
-        np.where(draw.array(len(first), dtype="bool"), labels, draw.integer(0, 9)) + 1
+        np.where(
+            draw.array(len(first), dtype="bool") | draw.chance(0.5),
+            labels,
+            draw.integer(0, 9),
+        )
+        + 1
     )
     return {
         "network": Reader(more - 1),
