@@ -189,7 +189,7 @@ WRONG = {
             "'nbytes'",
         ),
         (("tracemalloc.stop()", "peak > 10_000 and tracemalloc.stop()"), "Tracing should be off"),
-        (("return peak", "return peak // 1024"), "whole kilobytes or megabytes"),
+        (("return peak", "return peak // 1024"), "and return it in bytes"),
     ],
     "systems.diagnose": [
         (("if loading > 1.25 * computing:", "if loading > 1.26 * computing:"), SUM),
