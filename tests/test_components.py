@@ -269,11 +269,11 @@ LESSONS = {
     "RandomHorizontalFlip": 7,
     "RandomCrop": 7,
     "Compose": 7,
+    "IterableDataset": 11,
+    "ShuffleBuffer": 11,
 }
 BEYOND = {  # the lessons
     "DistributedSampler",
-    "IterableDataset",
-    "ShuffleBuffer",
     "SubsetRandomSampler",
     "WeightedRandomSampler",
 }

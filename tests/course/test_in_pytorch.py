@@ -847,3 +847,61 @@ def test_workers_and_whole_lists(utils):
     assert [len(batch) for batch in batches] == [32] * 8
     assert len(dataset.questions) == 8 and {type(q) for q in dataset.questions} == {list}
     assert sorted(sum(dataset.questions, [])) == list(range(256))
+
+
+# Lesson 11
+
+
+@says(
+    "11",
+    "DistributedSampler deals out as your function does: in turn, and repeated from its beginning"
+    " unless drop_last=True. Its order depends on the seed and the epoch alone, so whoever forgets"
+    " set_epoch gets the same order in every epoch.",
+)
+def test_distributed_samplers(utils):
+    names = run("11", dataset=range(50))
+    share_of_rank = solution_object(find("streams.ranks"))
+    for n, ranks, drop_last in [(50, 8, False), (50, 8, True), (3, 8, False), (48, 8, True)]:
+        options = {"num_replicas": ranks, "shuffle": False, "drop_last": drop_last}
+        for rank in range(ranks):
+            theirs = names.DistributedSampler(range(n), rank=rank, **options)
+            ours = share_of_rank(np.arange(n), ranks, rank, drop_last)
+            assert list(theirs) == ours.tolist()
+    sampler = names.DistributedSampler(range(50), num_replicas=2, rank=1, seed=3)
+    first = list(sampler)
+    assert list(sampler) == first
+    sampler.set_epoch(1)
+    assert list(sampler) != first
+
+
+@says(
+    "11",
+    "An IterableDataset with two workers delivers every sample twice, unless its __iter__ asks"
+    " get_worker_info and shares out.",
+)
+def test_streams_in_two_workers(utils):
+    class Whole(utils.IterableDataset):
+        def __iter__(self):
+            return iter(range(10))
+
+    class Shared(utils.IterableDataset):
+        def __iter__(self):
+            worker = utils.get_worker_info()
+            return iter(range(worker.id, 10, worker.num_workers))
+
+    for stream, times in [(Whole(), 2), (Shared(), 1)]:
+        loader = utils.DataLoader(
+            stream, batch_size=None, num_workers=2, multiprocessing_context="fork"
+        )
+        assert sorted(int(i) for i in loader) == sorted(times * list(range(10)))
+
+
+@says(
+    "11",
+    "PyTorch's own loader has no state_dict. torchdata's StatefulDataLoader has, with the names"
+    " that you used.",
+)
+def test_states(utils):
+    assert not hasattr(utils.DataLoader, "state_dict")
+    stateful = pytest.importorskip("torchdata.stateful_dataloader").StatefulDataLoader
+    assert hasattr(stateful, "state_dict") and hasattr(stateful, "load_state_dict")

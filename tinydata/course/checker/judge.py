@@ -22,8 +22,8 @@ from tinydata.course.notebook.stubs import mistake_object
 Question = Case | Example
 PATIENCE = 1.0  # seconds for all known mistakes, beside those that the answer itself took
 REST = 1.5  # seconds for what is asked for the reason alone: after the first wrong answer
-TAKES_LONG = ("slow", "endless")  # and so would the next question
-SAYS_IT_ALL = ("dtype", "changed", "random", "endless", "slow", "unfinished", "none", "printed")
+TAKES_LONG = ("slow", "endless", "memory")  # and so would the next question
+SAYS_IT_ALL = ("dtype", "changed", "random", "unfinished", "none", "printed", *TAKES_LONG)
 
 
 @dataclass
@@ -159,7 +159,11 @@ def _stopped(run: Run, seconds) -> Outcome:
         sentence = f"The check could not deal with your answer: {shown_error(run.error)}."
     if run.abandoned:
         sentence += " It could not be stopped, and still runs or waits: restart the kernel."
-    return Outcome("endless", sentence, printed=run.printed.getvalue())
+    return Outcome(_kind_of_stop(run), sentence, printed=run.printed.getvalue())
+
+
+def _kind_of_stop(run: Run) -> str:
+    return "memory" if run.stopped == "memory" else "endless"
 
 
 def _replaced(run: Run) -> Outcome:
@@ -206,7 +210,7 @@ def _mistake(exercise, questions, answered: Answered) -> str | None:
             return run.value
         for mistake in stuck:
             mistake.is_asked = False
-            mistake.outcomes.append(Outcome("endless"))
+            mistake.outcomes.append(Outcome(_kind_of_stop(run)))
 
 
 class KnownMistake:

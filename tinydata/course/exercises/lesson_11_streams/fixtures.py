@@ -1,0 +1,62 @@
+"""Fixtures that exercises of this lesson share: arrays in files, and streams."""
+
+import atexit
+import itertools
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from tinydata.course.checker.short_repr import show
+
+numbers = itertools.count()
+
+
+def save(arrays) -> list[Path]:
+    """Write each array into a `.npy` file, and return the paths; what is equal is written once."""
+    return [_saved(array.tobytes(), array.shape, array.dtype.str) for array in arrays]
+
+
+@cache
+def _saved(values: bytes, shape: tuple, dtype: str) -> Path:
+    return save_anew([np.frombuffer(values, dtype).reshape(shape)])[0]
+
+
+def save_anew(arrays) -> list[Path]:
+    """The same, into new files, which may be changed."""
+    paths = [_folder() / f"{next(numbers)}.npy" for _ in arrays]
+    for path, array in zip(paths, arrays, strict=True):
+        np.save(path, array)
+    return paths
+
+
+@cache
+def _folder() -> Path:
+    # Kept until Python ends: no name comes twice, since a file that is mapped must not shrink.
+    folder = TemporaryDirectory(ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
+def add_one(paths) -> None:
+    """Add one to all numbers in these files, where they lie."""
+    for path in paths:
+        array = np.load(path, mmap_mode="r+")
+        array += 1
+
+
+class Stream:
+    """Samples one after the other: no length, no index. `reads` counts what was handed out."""
+
+    def __init__(self, samples):
+        self.samples = samples
+        self.reads = 0
+
+    def __iter__(self):
+        for sample in self.samples:
+            self.reads += 1
+            yield sample
+
+    def __repr__(self):
+        return f"Stream({show(self.samples)})"
