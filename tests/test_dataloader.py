@@ -869,7 +869,11 @@ NO_INDICES = {
 
 @pytest.mark.parametrize("group", NO_INDICES.values(), ids=NO_INDICES)
 @pytest.mark.parametrize("wrap", [same, lambda data: Subset(data, range(8)), Plain])
-@pytest.mark.parametrize("options", [{}, {"transform": halve}, {"collate_fn": len}], ids=str)
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"transform": halve}, {"collate_fn": len}],
+    ids=["plain", "transform", "collate_fn"],
+)
 @pytest.mark.parametrize("groups", [list, lambda g: BatchSampler(g[0], 99, False)])
 def test_groups_from_elsewhere_are_checked_before_any_dataset_sees_them(
     group, wrap, options, groups
