@@ -136,9 +136,9 @@ EXERCISE = Exercise(
     goal="Write `Compose`. It is made of several transforms, and is a transform itself: "
     "`numbers_per_image` says how many numbers they take together, and "
     "`apply(image, numbers)` puts an image through all of them, in order. Each gets its own "
-    "part of the row. A transform may write to the image that it gets, or return a view of "
-    "it. Even then, the image that *you* were given stays as it is, and what you return is a "
-    "new array.",
+    "part of the row. A badly written transform may write to the image that it gets, or return "
+    "a view of it. Even then, the image that *you* were given stays as it is, and what you "
+    "return is a new array.",
     predict="A flip takes one number, a crop two. In `Compose([crop, flip])`, which number of "
     "the row does the flip get?",
     minutes=7,
@@ -265,6 +265,17 @@ EXERCISE = Exercise(
             ("            start = stop", "            pass"),
             "You do not move on: every part begins at the front of the row, so that the same "
             "number decides twice.",
+        ),
+        Mistake(
+            [
+                (
+                    "for transform in self.transforms:",
+                    "for start, transform in enumerate(self.transforms):",
+                ),
+                ("            start = stop", "            pass"),
+            ],
+            "A part does not begin at the number of its transform: those before it may take "
+            "several numbers, or none. Keep a `start` that moves on by as many as were taken.",
         ),
         Mistake(
             ("stop = start + transform.numbers_per_image", "stop = start + 1"),

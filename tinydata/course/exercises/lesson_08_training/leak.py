@@ -241,6 +241,17 @@ EXERCISE = Exercise(
             "One copy is enough: compare with one at a time, or look into a set of bytes.",
         ),
         Mistake(
+            (
+                SEEN,
+                """
+                alike = [(train == sample).all(axis=(1, 2)).any() for sample in test]
+                return np.flatnonzero(alike)
+                """,
+            ),
+            "`axis=(1, 2)` suits images only. A sample may be a single number as well: compare "
+            "bytes, or make one row of each sample first.",
+        ),
+        Mistake(
             (SEEN, "return np.flatnonzero(np.isin(test, train))"),
             "`np.isin` asks about single values, here pixels. Asked for are whole samples: "
             "compare their bytes.",
