@@ -450,7 +450,7 @@ def diagnose(breakdown: StepBreakdown) -> Diagnosis:
       step more than 1.67 times as fast.
     - Overlap the two: load the next batch while this one is computed (num_workers=1). At best a
       step then takes the larger, 60.0 ms, not the sum, 100 ms: 1.67 times as fast. A thread comes
-      close when loading waits or decodes, and not when it runs Python code.
+      close when loading waits or decodes; when it runs Python code, only while computing waits.
     """
     loading, computing = breakdown.loading, breakdown.computing
     if loading > BALANCE * computing:
@@ -634,5 +634,5 @@ def _overlap_advice(breakdown: StepBreakdown) -> str:
         "Overlap the two: load the next batch while this one is computed (num_workers=1). At best "
         f"a step then takes the larger, {readable_seconds(overlapped)}, not the sum, "
         f"{readable_seconds(step)}: {_times(step, overlapped)} as fast. A thread comes close when "
-        "loading waits or decodes, and not when it runs Python code."
+        "loading waits or decodes; when it runs Python code, only while computing waits."
     )
