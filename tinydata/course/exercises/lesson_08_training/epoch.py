@@ -222,7 +222,8 @@ EXERCISE = Exercise(
                 """,
             ),
             "You average over the batches. A small last batch then has as much say as a full "
-            "one: weigh each loss by the size of its batch.",
+            "one: weigh each loss by the size of its batch, `len(labels)`. (`len(batch)` is always "
+            "2, the images and the labels.)",
         ),
         Mistake(
             (

@@ -252,6 +252,11 @@ EXERCISE = Exercise(
             "bytes, or make one row of each sample first.",
         ),
         Mistake(
+            ("if sample.tobytes() in seen", "if sample in seen"),
+            "Your set holds bytes, and you ask it for an array, which cannot be in a set. Ask for "
+            "bytes as well: `sample.tobytes() in seen`.",
+        ),
+        Mistake(
             (SEEN, "return np.flatnonzero(np.isin(test, train))"),
             "`np.isin` asks about single values, here pixels. Asked for are whole samples: "
             "compare their bytes.",

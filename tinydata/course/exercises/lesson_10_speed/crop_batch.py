@@ -220,6 +220,17 @@ EXERCISE = Exercise(
             (
                 PLACES,
                 """
+                tops = (numbers[:, 0] * windows.shape[-4]).round().astype(int)
+                lefts = (numbers[:, 1] * windows.shape[-3]).round().astype(int)
+                """,
+            ),
+            "You round, or take a place too many: a window then begins behind the last place. "
+            "Multiply by the count of places, and drop the fraction: `.astype(int)` alone.",
+        ),
+        Mistake(
+            (
+                PLACES,
+                """
                 tops = (numbers[:, 0] * (windows.shape[-4] - 1)).astype(int)
                 lefts = (numbers[:, 1] * (windows.shape[-3] - 1)).astype(int)
                 """,

@@ -28,8 +28,9 @@ class StoredDataset:
     def get_batch(self, indices):
         """Return the samples with these indices as a batch, (images, labels).
 
-        `indices` is a list, a tuple or an array of integers, in any order; an index may
-        come twice. The images are asked for in one question, and the labels in another.
+        `indices` is a list, a tuple or an array of integers, in any order, or empty; an
+        index may come twice. The images are asked for in one question, and the labels
+        in another.
         """
         indices = list(indices)
         return self.images[indices], self.labels[indices]

@@ -271,7 +271,8 @@ EXERCISE = Exercise(
             """,
             "[([0, 1], (2, 3)), ([2, 3], (2, 3)), ([4], (1, 3))]",
             why="With a transform, the numbers are an array with a row for each image of the "
-            "batch, as long as `transform.numbers_per_image` says.",
+            "batch, as long as `transform.numbers_per_image` says. `jobs` draws them: `load` may "
+            "run in any thread, and draws nothing.",
         ),
         Case(
             """
@@ -300,6 +301,17 @@ EXERCISE = Exercise(
             "([[40.0, 0.5, 0.5], [0.0, 0.0, 1.5]], [-2, 0])",
             why="`load` gives each image its row of the numbers in the job, and leaves the other "
             "parts of a sample as they are.",
+        ),
+        Case(
+            """
+            three_parts = [(*sample, 7) for sample in five]
+            loader = DataLoader(three_parts, 2, transform=Weigh(1), generator=0)
+            batch = loader.load(([2, 0], np.array([[0.5], [0.25]])))
+            [part.tolist() for part in batch]
+            """,
+            "[[[40.0, 0.5], [0.0, 0.25]], [-2, 0], [7, 7]]",
+            why="A sample may have more parts than an image and a label, or fewer. All of them "
+            "come into the batch: `image, *rest`.",
         ),
         Case(
             """
@@ -555,6 +567,11 @@ EXERCISE = Exercise(
                 "indices = range(len(self.dataset))[: len(self) * self.batch_size]",
             ),
             "Your jobs go through the dataset in its own order. Ask the sampler.",
+        ),
+        Mistake(
+            (ORDER, "indices = self.sampler"),
+            "You cut the sampler itself. Many can only be looped over: make a list of the sampler "
+            "first, `list(self.sampler)`.",
         ),
         Mistake(
             ("list(self.sampler)[: len(self) * self.batch_size]", "list(self.sampler)"),

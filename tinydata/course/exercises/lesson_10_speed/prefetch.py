@@ -210,7 +210,8 @@ EXERCISE = Exercise(
         "Submit `limit` of them before the loop. Then again and again: take the first future, "
         "wait for its result, stop if it `is end`, submit one more, and yield the result.",
         "Put it all into `try:`, with `finally: pool.shutdown(cancel_futures=True)`. A generator "
-        "that is left early runs its `finally`, too. What `next` raises, `result()` raises again.",
+        "that is left early, and not kept, runs its `finally`, too. What `next` raises, "
+        "`result()` raises again.",
     ],
     cases=[
         Case(
@@ -351,7 +352,8 @@ EXERCISE = Exercise(
             """,
             "True",
             why="When the caller leaves the loop early, your thread goes on loading what was "
-            "planned, for nobody. `cancel_futures=True` drops what has not begun.",
+            "planned, for nobody. `pool.shutdown(cancel_futures=True)` drops what has not begun. "
+            "Put it into a `finally`: lines after the loop are not reached then.",
         ),
     ],
     examples=[
