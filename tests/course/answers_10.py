@@ -489,7 +489,7 @@ WRONG = {
     "speed.prefetch": [
         (
             ("ThreadPoolExecutor(1)", "ThreadPoolExecutor(2)"),
-            "Two threads ask `iterable` at the same time.",
+            "source.together",
         ),
         (
             ("pool.shutdown(cancel_futures=True)", "pool.shutdown()"),
