@@ -376,5 +376,8 @@ EQUIVALENT = {
     "tensor-dataset.concat": {},
 }
 UNCAUGHT = {
+    "tensor-dataset.tensor-dataset": {
+        "inputs: arrays has mostly one value only": "each row of a list counts, and rows are short"
+    },
     "tensor-dataset.split-sizes": {"inputs: lengths is never empty": "a split has parts"},
 }

@@ -74,6 +74,13 @@ def together_on_shuffled_copies(images, labels, generator):
     return new_images, new_labels
 
 
+def together_as_shuffled_pairs_that_are_stacked(images, labels, generator):
+    pairs = list(zip(images, labels, strict=True))
+    generator.shuffle(pairs)
+    new_images, new_labels = zip(*pairs, strict=True)
+    return np.stack(new_images), np.stack(new_labels)
+
+
 def together_by_random_keys(images, labels, generator):
     order = generator.random(len(images)).argsort()
     return images[order].copy(), labels[order].copy()
@@ -269,6 +276,7 @@ RIGHT = {
         together_as_pairs,
         together_on_shuffled_copies,
         together_by_random_keys,
+        together_as_shuffled_pairs_that_are_stacked,
         together_with_a_twin_generator,
     ],
     "shuffling.reproducible": [
@@ -285,6 +293,12 @@ RIGHT = {
     ],
 }
 EQUIVALENT = {}
+UNCAUGHT = {
+    "shuffling.misaligned": {
+        f"inputs: {name} is never empty": "pairs of nothing cannot be stacked, rightly so"
+        for name in ["images", "labels"]
+    },
+}
 ORDER = "indices = list(self.sampler)[: len(self) * self.batch_size]"
 WRONG = {
     "shuffling.permutation": [

@@ -31,3 +31,11 @@ def test_numbers_are_equal_where_kind_and_value_are(one, other):
 @given(st.lists(INTEGERS, max_size=2), st.lists(INTEGERS, max_size=2))
 def test_integers_in_lists_too(one, other):
     assert (difference(one, other) is None) == (one == other)
+
+
+@given(st.sampled_from(["i2", "i4", "u8", "f4", "f8"]), st.sampled_from(["i2", "i4", "u8", "f4"]))
+def test_arrays_are_alike_in_either_byte_order_but_not_of_another_type(name, other):
+    numbers = np.array([3, 258], name)
+    assert difference(numbers.astype(">" + name), numbers.astype("<" + name)) is None
+    found = difference(numbers.astype(">" + other), numbers)
+    assert (found is None) == (name == other)

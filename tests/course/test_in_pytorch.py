@@ -101,10 +101,10 @@ class Watched(Count):
 
 @says(
     "00",
-    "PyTorch is a framework that many people train neural networks with. The loop in ten lines"
-    " reads almost the same there, since this course uses PyTorch's names on purpose: Dataset,"
-    " DataLoader, batch_size, shuffle. Each lesson has a section like this one, which says what is"
-    " the same and what differs.",
+    "PyTorch is a framework that many people train neural networks with. The two for lines of the"
+    " pipeline read almost the same there, since this course uses PyTorch's names on purpose:"
+    " Dataset, DataLoader, batch_size, shuffle. Each lesson has a section like this one, which says"
+    " what is the same and what differs.",
 )
 def test_the_loop_with_their_loader(torch, utils):
     train, test = digits_datasets()
@@ -226,13 +226,16 @@ def test_image_folders(v2, tmp_path, monkeypatch):
 
 @says(
     "02",
-    "PyTorch's loader asks for every index below the length. There, a wrong __len__ does harm; in a"
-    " for loop, a missing IndexError does.",
+    "PyTorch's loader asks for every index below the length. A for loop over PyTorch's Dataset goes"
+    " on until an IndexError, where one over ours ends at the length.",
 )
-def test_their_loader_goes_by_the_length(utils):
+def test_their_loader_goes_by_the_length_and_a_loop_by_an_error(utils):
     endless = Watched(10)
     list(utils.DataLoader(endless, 4))
     assert endless.asked == list(range(10))
+    for base, rounds in [(utils.Dataset, 10), (tinydata.Dataset, 5)]:
+        methods = {"__len__": lambda self: 5, "__getitem__": lambda self, i: range(10)[i]}
+        assert len([*iter(type("Longer", (base,), methods)())]) == rounds
 
 
 # Lesson 3
@@ -410,11 +413,6 @@ def test_orders_differ(torch, utils):
         assert theirs != np.concatenate(list(ours)).tolist()
 
 
-@says(
-    "05",
-    "A Sampler there has no order, only __iter__; so BatchSampler yields lists, not slices of an"
-    " array.",
-)
 def test_batch_samplers_yield_lists(utils):
     assert hasattr(tinydata.Sampler, "order") and not hasattr(utils.Sampler, "order")
     for kind, result in [(utils, list), (tinydata, np.ndarray)]:

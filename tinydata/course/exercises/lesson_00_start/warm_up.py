@@ -37,7 +37,8 @@ EXERCISE = Exercise(
     title="How many of each digit?",
     goal="Write `count_label(labels, digit)`, which returns how many of the labels are equal "
     "to the digit: an integer.",
-    predict="Ten classes share all the images. About how many threes will there be?",
+    predict="How much more often than the rarest of the ten digits will the most frequent one "
+    "occur: by a twentieth, by half, twice as often?",
     minutes=3,
     difficulty=1,
     solution=count_label,
@@ -137,6 +138,11 @@ EXERCISE = Exercise(
             (COUNT, "(labels == digit).mean() * len(labels)"),
             "You go by way of a share, which makes a float of the count, and is not defined "
             "where there are no labels. Add up the comparison.",
+        ),
+        Mistake(
+            (COUNT, "(labels == digit).mean()"),
+            "The mean of a comparison is the share of labels that are equal. Add it up to count "
+            "them.",
         ),
         Mistake(
             (COUNT, "float((labels == digit).sum())"),

@@ -91,7 +91,8 @@ EXERCISE = Exercise(
         Case(
             "nearest(np.array([[0.0, 0.0]]), np.array([[[3.0, 3.0]], [[0.0, 5.0]]]))",
             "1",
-            why="The first image differs by 3 + 3, the second by 0 + 5.",
+            why="The first image differs by 3 + 3, the second by 0 + 5: the differences are added "
+            "up, not their squares.",
         ),
         Case(
             "nearest(np.array([[5.0]]), np.array([[[4.0]], [[6.0]]]))",

@@ -9,8 +9,8 @@ class CachedDataset(Dataset):
     """A dataset around another one that reads each sample once and keeps it in memory.
 
     `len(cached)` and `cached[index]` are those of `dataset`. A sample is read from
-    `dataset` when it is asked for the first time, and never again, whether its index is
-    an integer of Python or of NumPy. Nothing is read before.
+    `dataset` when it is asked for the first time, and never again under this index, be
+    it an integer of Python or of NumPy. Nothing is read before.
 
     Parameters
     ----------
@@ -76,8 +76,8 @@ EXERCISE = Exercise(
     "when it is asked for the first time, keeps it, and answers from memory from then on. It "
     "must work for every dataset, so use nothing of `dataset` but `len(dataset)` and "
     "`dataset[index]`.",
-    predict="Three passes over 1,797 samples: how many reads with your cache, and how many "
-    "without?",
+    predict="Somebody writes to an image that came out of your cache, as in `cached[0][0][:] = 0`. "
+    "What will `cached[0]` give from then on?",
     minutes=7,
     difficulty=2,
     solution=CachedDataset,

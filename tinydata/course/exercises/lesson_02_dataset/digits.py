@@ -59,7 +59,8 @@ EXERCISE = Exercise(
     title="A dataset over arrays",
     goal="Write the two methods of `DigitsDataset`. `__len__` says how many samples there are; "
     "`__getitem__` returns sample `index` as the tuple `(image, label)`. `__init__` is given.",
-    predict="Will a `for` loop over your dataset come to an end, although you never say where?",
+    predict="You write a method for one index. What will `dataset[[0, 1]]` give, where the index "
+    "is a list of two?",
     minutes=3,
     difficulty=1,
     solution=DigitsDataset,

@@ -142,6 +142,16 @@ EXERCISE = Exercise(
         ),
         Case(
             """
+            root = make_folder(images[:1], ["dog/0.png"], empty=["cat"])
+            dataset = FolderDataset(root)
+            dataset.classes, dataset[0][1]
+            """,
+            "(['cat', 'dog'], 1)",
+            why="A folder with nothing in it is a class all the same: its name is in `classes`, "
+            "and the dogs behind it have label 1.",
+        ),
+        Case(
+            """
             root = make_folder([images[0]] * 300, [f"{i:03}/0.png" for i in range(300)])
             dataset = FolderDataset(root)
             len(dataset), dataset[299][1], files_opened()

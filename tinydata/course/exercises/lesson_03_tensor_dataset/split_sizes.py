@@ -97,7 +97,7 @@ EXERCISE = Exercise(
     "`[1437, 360]`, or fractions, such as `[0.8, 0.2]`, into the sizes of the parts. The sizes "
     "always add up to `total`: no sample is lost, none is invented. The type decides: `1` is "
     "a number of samples, `1.0` is all of them.",
-    predict="Three samples in two halves: what would rounding give, and what is right?",
+    predict="Eleven samples in parts of `[0.5, 0.25, 0.25]`: how large is each?",
     minutes=7,
     difficulty=2,
     solution=split_sizes,
@@ -140,6 +140,12 @@ EXERCISE = Exercise(
             "[5, 1, 1]",
             why="Rounded down that is 4, 1 and 1; the one left over goes to the first part, "
             "whichever lost most by rounding.",
+        ),
+        Case(
+            "split_sizes([0.5, 0.25, 0.25], 11)",
+            "[6, 3, 2]",
+            why="Rounded down that is 5, 2 and 2; the two left over go to the first two parts, one "
+            "to each.",
         ),
         Case(
             "split_sizes([0.57, 0.35, 0.08], 100)",

@@ -155,8 +155,8 @@ EXERCISE = Exercise(
             "TensorDataset(np.zeros((17, 3)), np.zeros(13))",
             raises=ValueError,
             mentions=["17", "13"],
-            why="Thirteen labels cannot belong to seventeen rows. Say so at once, and tell the "
-            "lengths.",
+            why="Thirteen labels cannot belong to seventeen rows. Raise a ValueError at once, and "
+            "no other error, and tell both lengths.",
         ),
         Case(
             "TensorDataset()",

@@ -86,8 +86,8 @@ EXERCISE = Exercise(
     goal="Write `__iter__` of `DataLoader` as a generator. It goes through the chunks of all "
     "indices, reads the samples of a chunk from `self.dataset`, collates them and yields the "
     "batch. Use your `index_chunks` and `collate`. `__init__` is given.",
-    predict="Somebody leaves a loop over a loader after its first batch, and then begins another "
-    "one. With which sample does that one begin?",
+    predict="A loader has been made, and then its dataset gets one more sample. Will the next "
+    "epoch have it?",
     minutes=6,
     difficulty=2,
     solution=DataLoader,
@@ -107,7 +107,8 @@ EXERCISE = Exercise(
             next(iter(loader))
             """,
             "(np.array([0.1, 0.2]), np.array([0, 1]))",
-            why="The first batch should hold the first two samples, collated.",
+            why="The first batch should hold the first two samples of `self.dataset`, collated. "
+            "(`dataset` without `self.` is a variable of the notebook.)",
         ),
         Case(
             """
@@ -157,6 +158,17 @@ EXERCISE = Exercise(
             "[[0.1], [0.1], [0.2], [0.2]]",
             why="Two passes at a time should not disturb each other: each goes through all "
             "batches.",
+        ),
+        Case(
+            """
+            dataset = samples[:3]
+            loader = DataLoader(dataset, batch_size=2)
+            dataset.append(samples[3])
+            [batch[1].tolist() for batch in loader]
+            """,
+            "[[0, 1], [0, 1]]",
+            why="The dataset has grown since the loader was made. `__iter__` should ask for its "
+            "length anew.",
         ),
         Case(
             "most_kept(DataLoader(samples)) <= 1",

@@ -99,8 +99,8 @@ EXERCISE = Exercise(
     "is true, a smaller batch at the end does not count. The rest is given. The star in "
     "`__init__` means that `drop_last` is given by name: `drop_last=True`. Look at "
     "`__iter__`: it asks for your length, so that both agree.",
-    predict="6 samples in batches of 2: how many batches with `drop_last=True`, and how "
-    "many without?",
+    predict="20 samples in batches of 32: how many batches are there with `drop_last=True`? And "
+    "what will a `for` loop over such a loader do?",
     minutes=4,
     difficulty=2,
     solution=DataLoader,
@@ -119,7 +119,8 @@ EXERCISE = Exercise(
         Case(
             "len(DataLoader(samples, batch_size=2))",
             "3",
-            why="Five samples in batches of two: the smaller batch at the end counts.",
+            why="Five samples in batches of two: the smaller batch at the end counts. Divide the "
+            "length of `self.dataset`; `dataset` without `self.` is a variable of the notebook.",
         ),
         Case(
             "len(DataLoader(samples, batch_size=2, drop_last=True))",
@@ -176,6 +177,11 @@ EXERCISE = Exercise(
         Mistake(
             (LENGTH, "return len(self.dataset)"),
             "You count samples. The length of a loader is its number of batches.",
+        ),
+        Mistake(
+            (LENGTH, "return len(list(iter(self)))"),
+            "You count what `__iter__` gives, and `__iter__` asks for your length: each waits for "
+            "the other. Divide the number of samples.",
         ),
         Mistake(
             (LENGTH, "return len(self.dataset) // self.batch_size"),

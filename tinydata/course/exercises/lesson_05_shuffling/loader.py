@@ -221,6 +221,8 @@ EXERCISE = Exercise(
     "`SequentialSampler`. A sampler together with `shuffle=True` is a `ValueError`. Then look at "
     "`__len__` and `__iter__`: they still go by the dataset, and should go by the sampler, which "
     "may leave out samples, or hold some twice. Each epoch loops over the sampler once.",
+    predict="With five samples, the sampler `[4, 4, 0]` and batches of two: which samples are "
+    "in the batches of an epoch? And with `drop_last=True`?",
     minutes=7,
     difficulty=2,
     solution=DataLoader,
@@ -254,6 +256,16 @@ EXERCISE = Exercise(
             """,
             "[2, 1]",
             why="The batches of an epoch are those of the sampler, which has three indices here.",
+        ),
+        Case(
+            """
+            sampler, drops = [4, 4, 0], [False, True]
+            loaders = [DataLoader(five, 2, False, sampler, drop_last=drop) for drop in drops]
+            [[batch[0].tolist() for batch in loader] for loader in loaders]
+            """,
+            "[[[40, 40], [0]], [[40, 40]]]",
+            why="With `drop_last=True` the smaller batch at the end is left out, in `__iter__` as "
+            "in `__len__`. A sampler may name a sample twice.",
         ),
         Case(
             "list(DataLoader(five, 2, sampler=[]))",

@@ -30,7 +30,7 @@ def shuffle_together(images, labels, generator):
 
 def images_and_labels(draw):
     """Images of any shape and labels, both of any dtype; many are equal."""
-    n = draw.size()
+    n = draw.size(1)
     images = draw.array(
         n, *draw.choice([draw.shape(0, 3), (n, 2) if n < 11 else (2, 3)])
     )
@@ -73,6 +73,8 @@ EXERCISE = Exercise(
     goal="Find in `shuffle_apart` what separates the labels from their images, and mend it: "
     "write `shuffle_together(images, labels, generator)`, which takes and returns the same "
     "things. Here you may use all that NumPy has, `generator.permutation` too.",
+    predict="An array of a thousand images is shuffled anew for each of ten epochs, with your "
+    "function. How many images does it copy?",
     minutes=4,
     difficulty=1,
     solution=shuffle_together,

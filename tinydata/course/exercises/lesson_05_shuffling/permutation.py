@@ -94,7 +94,8 @@ EXERCISE = Exercise(
             sorted(order[place] for place in range(5))
             """,
             "[0, 1, 2, 3, 4]",
-            why="Each of the five indices should be there once, in whatever order.",
+            why="Each of the five indices should be there once, in whatever order. To draw, there "
+            "is `generator.integers`.",
         ),
         Case(
             "len(permutation(5, draws(0)))",

@@ -127,9 +127,10 @@ EXERCISE = Exercise(
             why="Five epochs should have five different orders.",
         ),
         Case(
-            "list(RandomSampler(range(20), 7)) == list(RandomSampler(range(20), 7))",
-            "True",
-            why="The same seed should give the same order.",
+            "[[*RandomSampler(range(20), n)] == [*RandomSampler(range(20), n)] for n in [7, 0]]",
+            "[True, True]",
+            why="The same seed should give the same order, and 0 is a seed too, although it counts "
+            "as false. An int draws nothing itself: `default_rng` makes a Generator of it.",
         ),
         Case(
             """
