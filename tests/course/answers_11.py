@@ -1,5 +1,6 @@
 """Right answers to the exercises of lesson 11, other than the solutions."""
 
+import json
 import math
 from collections import deque
 from itertools import cycle, islice
@@ -357,6 +358,18 @@ class ResumesByNumber(LoaderOfLesson10):
         self.batches = self.first = state["batches"]
 
 
+class ResumesWithOtherNames(ResumesBySkipping):
+    """Its state has names of its own, and the generator's state as text."""
+
+    def state_dict(self):
+        return {"epoch": json.dumps(self.epoch[0]), "handed_over": self.epoch[1]}
+
+    def load_state_dict(self, state):
+        super().load_state_dict(
+            {"generator": json.loads(state["epoch"]), "batches": state["handed_over"]}
+        )
+
+
 RIGHT = {
     "streams.memmap": [MemmapOfTuple, MemmapOpenedAnew, MemmapOfFirstAndOthers, MemmapFromRows],
     "streams.buffer": [BufferThatPops, BufferByIslice, BufferOfDict, BufferThatKeepsTuples],
@@ -366,6 +379,7 @@ RIGHT = {
         ResumesWhenIterCalls,
         ResumesBySkipping,
         ResumesByNumber,
+        ResumesWithOtherNames,
     ],
     "streams.computed": [
         computed_with_mask,
@@ -392,4 +406,121 @@ EQUIVALENT = {
 UNCAUGHT = {
     "streams.resume": {"inputs: stops is never longer than 256": "an epoch is stopped a few times"}
 }
-WRONG = {}
+WRONG = {
+    "streams.memmap": [
+        (
+            ("array[index].copy() for", "np.array(array)[index] for"),
+            "only the rows that were asked for should be copied",
+        ),
+        (
+            ("array[indices] for", "np.array(array)[indices] for"),
+            "only the rows that were asked for should be copied",
+        ),
+        (("array[index].copy()", "array[index % len(array)].copy()"), "numbered from 0 to 2"),
+        (
+            (
+                "return tuple(array[indices] for array in self.arrays)",
+                "return tuple(array[indices[0] :][: len(indices)] for array in self.arrays)",
+            ),
+            "the rows that were asked for, in that order",
+        ),
+    ],
+    "streams.buffer": [
+        (
+            (
+                "buffer = []",
+                """
+        if not hasattr(self, "kept"):
+            self.kept = []
+        buffer = self.kept
+                """,
+            ),
+            "each epoch begins with an empty buffer",
+        ),
+        (
+            (
+                "for sample in self.source:\n",
+                """
+        source = iter(self.source)
+        while (sample := next(source, None)) is not None:
+                """,
+            ),
+            "It is not the end",
+        ),
+        (
+            (
+                "if len(buffer) < self.buffer_size:",
+                """
+            if sample in buffer:
+                continue
+            if len(buffer) < self.buffer_size:
+                """,
+            ),
+            "Samples may be equal",
+        ),
+        (
+            (
+                "self.generator.shuffle(buffer)",
+                """
+        if buffer:
+            first = self.generator.integers(len(buffer))
+            buffer = buffer[first:] + buffer[:first]
+                """,
+            ),
+            "not only begin at another place",
+        ),
+    ],
+    "streams.resume": [
+        (
+            (
+                'return {"generator": self.begun,',
+                """
+        self.generator.bit_generator.state = self.begun
+        return {"generator": self.begun,
+                """,
+            ),
+            "the epochs are the same as without",
+        ),
+        (
+            (
+                'return {"generator": self.begun, "batches": self.batches}',
+                """
+        self.kept = getattr(self, "kept", {})
+        self.kept.update(generator=self.begun, batches=self.batches)
+        return self.kept
+                """,
+            ),
+            "A state stays as it was",
+        ),
+        (('self.first = state["batches"]', 'self.first = state.pop("batches")'), "more than once"),
+        (('"batches": self.batches}', '"batches": min(self.batches, 255)}'), "200 are left"),
+        (
+            ('"batches": self.batches}', '"batches": self.batches, "order": list(self.sampler)}'),
+            "",
+        ),
+    ],
+    "streams.computed": [
+        (("enumerate(keys)", "enumerate(keys[:5])"), "Each of the six keys should take part"),
+        (("enumerate(keys)", "enumerate(keys[1:])"), "Each of the six keys should take part"),
+        (("np.array(places, np.uint64)", "np.sort(places).astype(np.uint64)"), "in any order"),
+        (
+            (
+                "indices = np.array(places, np.uint64)",
+                """
+    indices = np.array(places, np.uint64)
+    scramble = lambda numbers: numbers * np.uint64(0x94D049BB133111EB) >> np.uint64(9)
+            """,
+            ),
+            "handed in",
+        ),
+    ],
+    "streams.ranks": [
+        (
+            (
+                "def share_of_rank(order, num_replicas, rank, drop_last=False)",
+                "def share_of_rank(order, num_replicas, rank, drop_last=True)",
+            ),
+            "the order goes on with its first index",
+        ),
+    ],
+}

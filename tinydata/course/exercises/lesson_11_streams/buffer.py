@@ -100,6 +100,10 @@ def as_likely_as_the_buffer_allows(orders, inputs):
         late = np.count_nonzero(np.argmin(orders, axis=1) >= size)
         if not about(late, len(orders), (1 - 1 / size) ** size):
             return "A sample should stay in the buffer as long as it is not drawn."
+    if size == n:  # the buffer holds all, so that any order can come
+        between = (np.argmin(orders, axis=1) - np.argmax(orders, axis=1)) % n
+        if not all_alike([np.bincount(between, minlength=n)[1:]]):
+            return "What is left should be mixed, not only begin at another place."
     last = np.array([np.flatnonzero(order == n - 1)[0] for order in orders])
     if not all_alike([np.bincount(last, minlength=n)[n - size :]]):
         return (
@@ -160,6 +164,26 @@ EXERCISE = Exercise(
             'sorted(ShuffleBuffer("abc", 10, generator=0))',
             "['a', 'b', 'c']",
             why="The source may end before the buffer is full.",
+        ),
+        Case(
+            'sorted(ShuffleBuffer("abab", 3, generator=0))',
+            "['a', 'a', 'b', 'b']",
+            why="Samples may be equal, and each should come out.",
+        ),
+        Case(
+            "list(ShuffleBuffer([0, None, 1], 1, generator=0))",
+            "[0, None, 1]",
+            why="A sample may be anything, `None` as well. It is not the end.",
+        ),
+        Case(
+            """
+            mixed = ShuffleBuffer("abcdefgh", 3, generator=0)
+            first = next(iter(mixed))
+            sorted(mixed)
+            """,
+            "list('abcdefgh')",
+            why="A loop that was left after its first sample has nothing to do with the next one: "
+            "each epoch begins with an empty buffer.",
         ),
         Case(
             """

@@ -183,14 +183,33 @@ EXERCISE = Exercise(
         Case(
             """
             orders = []
-            for changed in range(6):
+            for changed in [None, 0, 1, 2, 3, 4, 5]:
                 keys = make_keys(0)
-                keys[changed] += np.uint64(1)
+                if changed is not None:
+                    keys[changed] += np.uint64(1)
                 orders.append(tuple(computed_order(np.arange(99), 99, keys, scramble)))
             len(set(orders))
             """,
-            "6",
-            why="Each of the six keys should take part.",
+            "7",
+            why="Each of the six keys should take part: a change of any gives another order.",
+        ),
+        Case(
+            """
+            whole = computed_order(np.arange(99), 99, make_keys(0), scramble)
+            some = computed_order(np.array([70, 3, 70]), 99, make_keys(0), scramble)
+            some.tolist() == [whole[70], whole[3], whole[70]]
+            """,
+            "True",
+            why="Places may be asked for in any order, and more than once.",
+        ),
+        Case(
+            """
+            functions = [scramble, scramble_high]
+            orders = [computed_order(np.arange(99), 99, make_keys(0), f) for f in functions]
+            orders[0].tolist() == orders[1].tolist()
+            """,
+            "False",
+            why="The function that scrambles is handed in. Another one gives another order.",
         ),
     ],
     examples=[

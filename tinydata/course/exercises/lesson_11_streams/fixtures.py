@@ -2,6 +2,7 @@
 
 import atexit
 import itertools
+import tracemalloc
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,17 +15,7 @@ numbers = itertools.count()
 
 
 def save(arrays) -> list[Path]:
-    """Write each array into a `.npy` file, and return the paths; what is equal is written once."""
-    return [_saved(array.tobytes(), array.shape, array.dtype.str) for array in arrays]
-
-
-@cache
-def _saved(values: bytes, shape: tuple, dtype: str) -> Path:
-    return save_anew([np.frombuffer(values, dtype).reshape(shape)])[0]
-
-
-def save_anew(arrays) -> list[Path]:
-    """The same, into new files, which may be changed."""
+    """Write each array into a `.npy` file of its own, and return the paths."""
     paths = [_folder() / f"{next(numbers)}.npy" for _ in arrays]
     for path, array in zip(paths, arrays, strict=True):
         np.save(path, array)
@@ -44,6 +35,16 @@ def add_one(paths) -> None:
     for path in paths:
         array = np.load(path, mmap_mode="r+")
         array += 1
+
+
+def peak_bytes(function) -> int:
+    """The most memory that Python and NumPy take while this function runs."""
+    tracemalloc.start()
+    try:
+        function()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 class Stream:

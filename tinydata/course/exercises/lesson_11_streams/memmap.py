@@ -5,8 +5,8 @@ import numpy as np
 from tinydata.course.exercise import Case, Examples, Exercise, Mistake
 from tinydata.course.exercises.lesson_11_streams.fixtures import (
     add_one,
+    peak_bytes,
     save,
-    save_anew,
 )
 from tinydata.dataset import Dataset
 
@@ -41,7 +41,13 @@ def three_files():
     """Images and labels in memory, the paths of both as files, and what changes the files."""
     images = np.arange(12).reshape(3, 2, 2)
     labels = np.array([7, 1, 4])
-    return {"images": images, "labels": labels, "save": save_anew, "add_one": add_one}
+    return {
+        "images": images,
+        "labels": labels,
+        "save": save,
+        "add_one": add_one,
+        "peak_bytes": peak_bytes,
+    }
 
 
 def files_and_indices(draw):
@@ -63,7 +69,7 @@ def files_and_indices(draw):
 
 def files_that_change(draw):
     """The same in new files, and what writes into them."""
-    return {**files_and_indices(draw), "save": save_anew, "add_one": add_one}
+    return {**files_and_indices(draw), "add_one": add_one}
 
 
 FILES = "paths = save([images, labels])\n"
@@ -134,6 +140,18 @@ EXERCISE = Exercise(
             "((images[1], 1), (images[:2], labels[:2]))",
             why="The file was changed after the samples had been asked for. They should stay what "
             "they were: copies, not views of the map.",
+        ),
+        Case(
+            """
+            paths = save([np.zeros((1000, 2000), np.uint8)])
+            dataset = MemmapDataset(*paths)
+            sample = peak_bytes(lambda: dataset[7])
+            batch = peak_bytes(lambda: dataset.get_batch([7, 8]))
+            [sample < 500_000, batch < 500_000]
+            """,
+            "[True, True]",
+            why="The file has two million bytes, and a row two thousand. To answer, only the rows "
+            "that were asked for should be copied.",
         ),
         Case(
             FILES + "MemmapDataset(*paths)[3]",

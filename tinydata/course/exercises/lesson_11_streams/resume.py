@@ -308,9 +308,11 @@ EXERCISE = Exercise(
             loader = DataLoader(twenty, 4, True, generator=7)
             for _ in zip(range(5), loader):
                 pass
-            loader.state_dict()["batches"]
+            again = DataLoader(twenty, 4, True, generator=1)
+            again.load_state_dict(loader.state_dict())
+            [len(list(again)), len(list(again))]
             """,
-            "0",
+            "[5, 5]",
             why="All five batches were handed over, and nobody asked for a sixth. The epoch is at "
             "its end all the same.",
         ),
@@ -347,6 +349,50 @@ EXERCISE = Exercise(
             "True",
             why="A state that was taken before the first batch goes on with the first batch; it "
             "may be loaded into the loader that it came from.",
+        ),
+        Case(
+            """
+            loader = DataLoader(twenty, 4, True, generator=7)
+            expected = [labels.tolist() for _ in "ab" for _, labels in loader]
+            loader = DataLoader(twenty, 4, True, generator=7)
+            labels_and_states = [
+                (labels.tolist(), loader.state_dict()) for _ in "ab" for _, labels in loader
+            ]
+            [labels for labels, _ in labels_and_states] == expected
+            """,
+            "True",
+            why="To ask for the state changes nothing: the epochs are the same as without.",
+        ),
+        Case(
+            """
+            loader = DataLoader(twenty, 4, True, generator=7)
+            states = [loader.state_dict() for _ in loader]
+            again = DataLoader(twenty, 4, True, generator=1)
+            left = []
+            for state in [states[0], states[2], states[0]]:
+                again.load_state_dict(state)
+                left.append(len(list(again)))
+            left
+            """,
+            "[4, 2, 4]",
+            why="A state stays as it was when it was taken, whatever the loader does later, and "
+            "may be loaded more than once.",
+        ),
+        Case(
+            """
+            many = 100 * twenty
+            loader = DataLoader(many, 4, True, generator=7)
+            for _ in zip(range(300), loader):
+                pass
+            state = loader.state_dict()
+            again = DataLoader(many, 4, True, generator=1)
+            again.load_state_dict(state)
+            [type(state), len(str(state)) < 2000, len(list(again))]
+            """,
+            "[dict, True, 200]",
+            why="A state is a dict with the generator's state and a count: a few hundred "
+            "characters of text, however many samples there are. After 300 of 500 batches, 200 are "
+            "left.",
         ),
     ],
     examples=[
