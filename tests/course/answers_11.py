@@ -473,10 +473,10 @@ WRONG = {
     "streams.resume": [
         (
             (
-                'return {"generator": self.begun,',
+                'return {"generator": self.begun, "batches": self.batches}',
                 """
         self.generator.bit_generator.state = self.begun
-        return {"generator": self.begun,
+        return {"generator": self.begun, "batches": self.batches}
                 """,
             ),
             "the epochs are the same as without",
