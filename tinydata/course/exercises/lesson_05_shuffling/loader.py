@@ -292,9 +292,8 @@ EXERCISE = Exercise(
         Case(
             "DataLoader(five, 2, True, [4, 0, 3])",
             raises=ValueError,
-            mentions=["sampler"],
-            why="A sampler decides the order, and so would `shuffle=True`. Refuse them together, "
-            "and say so.",
+            why="A sampler decides the order, and so would `shuffle=True`: refuse them together. "
+            "A message that names both helps whoever reads it.",
         ),
         Case(
             """
