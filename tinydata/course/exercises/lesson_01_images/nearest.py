@@ -125,6 +125,14 @@ EXERCISE = Exercise(
             why="The distances are 26,214,400, 26,247,168 and 26,214,399. Does your search "
             "start from a smaller number, or is your dtype too coarse or too small for them?",
         ),
+        Case(
+            """
+            image = np.zeros((1, 300), np.uint8)
+            nearest(image, np.stack([image + 255, image + 50]))
+            """,
+            "1",
+            why="The sum over one row can be 255 times 300. Which type holds that?",
+        ),
     ],
     examples=[
         Examples(

@@ -139,6 +139,11 @@ EXERCISE = Exercise(
             raises=TypeError,
             why="The constructor refuses a mask: it says yes or no, and is no list of indices.",
         ),
+        Case(
+            'Subset("abcdef", [4])[4]',
+            raises=IndexError,
+            why="This subset has one sample, number 0. Its numbers are not those of the dataset.",
+        ),
     ],
     examples=[
         Examples(

@@ -195,6 +195,11 @@ EXERCISE = Exercise(
             mentions=["batch_size"],
             why="`positive_int` in `__init__` refuses it. Leave `__init__` as it was.",
         ),
+        Case(
+            "[len(labels) for (labels,) in DataLoader([(7,)] * 1500, 1200)]",
+            "[1200, 300]",
+            why="A batch has as many samples as `batch_size` says, however many.",
+        ),
     ],
     examples=[
         Examples(
