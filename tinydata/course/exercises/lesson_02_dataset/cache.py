@@ -30,8 +30,23 @@ class CachedDataset(Dataset):
         return self.samples[index]
 
 
+class EverySecond:
+    """Every second sample of another dataset; it counts from 0, and not back from the end."""
+
+    def __init__(self, dataset):
+        self.dataset = dataset
+
+    def __len__(self):
+        return len(self.dataset) // 2
+
+    def __getitem__(self, index):
+        if not 0 <= index < len(self):
+            raise IndexError(f"there is no sample {index} among {len(self)}")
+        return self.dataset[2 * index]
+
+
 def letters():
-    return {"RecordingDataset": RecordingDataset}
+    return {"EverySecond": EverySecond, "RecordingDataset": RecordingDataset}
 
 
 def samples_of_any_kind(draw, n):
@@ -166,6 +181,15 @@ EXERCISE = Exercise(
             'CachedDataset("abc")[3]',
             raises=IndexError,
             why="The IndexError of the dataset inside should come through: it ends a loop.",
+        ),
+        Case(
+            """
+            cached = CachedDataset(EverySecond("abcdef"))
+            [cached[2], cached[0], len(cached)]
+            """,
+            "['e', 'a', 3]",
+            why="Ask `dataset` for its length and its samples, and for nothing else: what it has "
+            "inside may be longer.",
         ),
     ],
     examples=[
