@@ -5,7 +5,7 @@ from collections import Counter
 
 import numpy as np
 
-from tinydata.course.checker.chance import all_alike
+from tinydata.course.checker.chance import about, all_alike
 
 
 def each_index_once(order, n):
@@ -29,6 +29,11 @@ def each_index_once(order, n):
         return f"Your indices are of the type {kind.__name__}, which ends at {most}."
     if n > 256 and not all_alike(np.histogram2d(range(n), order, bins=4)[0]):
         return f"{n:,} indices are not mixed: some places get large indices, and others small ones."
+    if n > 256:
+        pairs = np.array(order)[: n - n % 2].reshape(-1, 2)
+        rising = int((pairs[:, 0] < pairs[:, 1]).sum())
+        if not about(rising, len(pairs), 0.5):
+            return f"{rising:,} of {len(pairs):,} pairs of neighbours rise, in place of half."
     return True
 
 
@@ -36,6 +41,14 @@ def orders_to_compare(draw):
     """So few indices that each order comes many times, or more of them; and a seed."""
     n = draw.choice([3, 4, 9, 10, 150])
     return {"n": n, "times": 1000 if n < 11 else 25, "seed": draw.integer(0, 999)}
+
+
+def _quarters(orders, n):
+    """How many indices of each quarter came to each quarter of the places."""
+    return [
+        np.bincount((part * 4 // n).ravel(), minlength=4)
+        for part in np.split(orders, 4, axis=1)
+    ]
 
 
 def fairly_drawn(orders, n):
@@ -48,6 +61,8 @@ def fairly_drawn(orders, n):
         np.bincount(column, minlength=n) for column in np.transpose(orders)
     ):
         return f"In {len(orders):,} orders, some indices come too often to some of the places."
+    if n > 10 and n % 4 == 0 and not all_alike(_quarters(np.array(orders), n)):
+        return f"{n:,} indices are not mixed: in {len(orders):,} orders, some get small ones."
     counts = Counter(map(tuple, orders))
     if n < 5 and not all_alike(
         [[counts[order] for order in itertools.permutations(range(n))]]

@@ -190,6 +190,10 @@ def cut_and_repeatable(epochs, inputs):
         (n - 1) // size
     ):
         return "All batches but the last should have `batch_size` samples."
+    if found is True and [index for batch in second for index in batch] == list(
+        range(n)
+    ):
+        return "With `shuffle=True` the samples came in the order of the dataset."
     if found is True and first != second[: len(first)]:
         return "Two loaders with the same seed should give the same epochs, however one is left."
     return found
@@ -311,6 +315,15 @@ EXERCISE = Exercise(
             """,
             "[5, 5]",
             why="Five epochs should have five different orders.",
+        ),
+        Case(
+            """
+            loader = DataLoader(five, 2, True, drop_last=True, generator=0)
+            sorted({int(value) for epoch in range(40) for batch in loader for value in batch[0]})
+            """,
+            "[0, 10, 20, 30, 40]",
+            why="With `drop_last` one of five samples is left out: in each epoch the one that the "
+            "order has last, not always the same. Leave out after shuffling.",
         ),
         Case(
             """

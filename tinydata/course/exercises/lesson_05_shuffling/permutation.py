@@ -50,13 +50,15 @@ def draws(seed):
 
 def count_and_seed(draw):
     """None, one, a few or many indices."""
-    return {"n": draw.size(), "seed": draw.integer(0, 999), "draws": draws}
+    n = draw.size(most=draw.choice([1900, 300, 300, 300]))
+    return {"n": n, "seed": draw.integer(0, 999), "draws": draws}
 
 
 def a_few_and_seed(draw):
     """So few that each place, or each order, comes many times; then more of them."""
-    n = draw.size(2, 300)
-    times = 100 if n < 11 else 20
+    n, times = draw.size(2, 300), 100
+    if n > 10:
+        n, times = draw.choice([(40, 200), (n - n % 4, 20)])
     return {"n": n, "times": times, "seed": draw.integer(0, 999), "draws": draws}
 
 
@@ -147,7 +149,7 @@ EXERCISE = Exercise(
             right=lambda orders, inputs: fairly_drawn(orders, inputs["n"]),
             why="Is each draw made among the places not yet decided, and only among them?",
             in_a_row=False,
-            number=20,
+            number=30,
         ),
     ],
     mistakes=[
