@@ -159,8 +159,8 @@ WRONG = {
         (("network.step(learning_rate)", "network.step(learning_rate / len(labels))"), "0.5"),
     ],
     "training.evaluate": [
-        (("== labels).sum()", "== labels).sum(dtype=np.uint8)"), SHARE),
-        (("count += len(labels)", "count = (count + len(labels)) % 256 or 1"), SHARE),
+        (("== labels).sum()", "== labels).sum(dtype=np.uint8)"), "more than a byte"),
+        (("count += len(labels)", "count = (count + len(labels)) % 256 or 1"), "more than a byte"),
         (("network.predict(images)", "network.predict(images[:, :, :])"), SHARE),
         (("== labels)", "* (network.predict(images) == labels) > 0)"), SHARE),
         (
