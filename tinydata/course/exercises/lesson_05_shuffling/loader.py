@@ -408,7 +408,7 @@ EXERCISE = Exercise(
             samples_to_shuffle,
             [
                 "[[batch[0].tolist() for batch in loader] for loader in loaders]",
-                '[[batch[0].tolist() for batch, _ in zip(loaders[0], "a")], '
+                '[[batch[0].tolist() for batch, _ in zip(loaders[0], "abc")], '
                 "[batch[0].tolist() for batch in loaders[1]]]",
             ],
             make="loaders = [DataLoader(dataset, batch_size, True, generator=seed) for _ in 'ab']",
