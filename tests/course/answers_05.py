@@ -406,7 +406,7 @@ WRONG = {
         (
             (
                 "RandomSampler(dataset, generator)",
-                "RandomSampler(dataset, np.random.default_rng(generator).integers(99))",
+                "RandomSampler(dataset, np.random.default_rng(generator).integers(2**31))",
             ),
             "A Generator is used as it is",
         ),
