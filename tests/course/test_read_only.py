@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from sittings import recording
 
+from tinydata.course.exercise import all_exercises
+
 # Root may write anywhere, so it becomes somebody who may not: once all is imported, for somebody
 # else may not be allowed to read the modules.
 SCRIPT = r"""
@@ -45,9 +47,12 @@ for folder, inner, files in os.walk("workbook"):
     for name in files:
         os.chmod(Path(folder, name), 0o444)
 if os.geteuid() == 0:
-    os.setgroups([])
-    os.setgid(65534)
-    os.setuid(65534)
+    try:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+    except OSError:  # a container may have one user only
+        sys.exit("nobody else to become")
 print("now read-only")
 run("progress")
 run("mine")
@@ -77,10 +82,12 @@ def test_a_folder_that_may_really_not_be_written(folder):
     done = subprocess.run(
         run, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8"
     )
+    if done.stderr == "nobody else to become\n":
+        pytest.skip("root may write anywhere, and there is no other user here")
     assert (done.returncode, done.stderr) == (0, "")
     _, _, said = done.stdout.partition("now read-only\n")
     refused = [line for line in said.splitlines() if "Permission denied" in line]
-    assert "0 of 32 solved" in said
+    assert f"0 of {len(all_exercises())} solved" in said
     assert [line.split("Permission")[0].rpartition("/")[2] for line in refused] == [
         "__init__.py cannot be written: ",
         "tinydata-progress.json cannot be written: ",
