@@ -1048,7 +1048,10 @@ def test_a_batch_that_somebody_keeps_is_not_written_to(transform, workers):
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="no signals to a thread here")
-def test_an_interrupt_does_not_wait_for_the_batches_under_way():
+def test_an_interrupt_does_not_wait_for_the_batches_under_way(request):
+    # What a shell starts in the background ignores interrupts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     data = Gated(20)
     batches = iter(DataLoader(data, 1, num_workers=2))
     data.let_through(1)
