@@ -857,7 +857,7 @@ def test_workers_and_whole_lists(utils):
     " set_epoch gets the same order in every epoch.",
 )
 def test_distributed_samplers(utils):
-    names = run("11", dataset=range(50))
+    names = run("11", dataset=[(i, i) for i in range(50)])
     share_of_rank = solution_object(find("streams.ranks"))
     for n, ranks, drop_last in [(50, 8, False), (50, 8, True), (3, 8, False), (48, 8, True)]:
         options = {"num_replicas": ranks, "shuffle": False, "drop_last": drop_last}
