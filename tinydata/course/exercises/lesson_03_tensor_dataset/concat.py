@@ -87,7 +87,7 @@ EXERCISE = Exercise(
     goal="Write `__len__` and `__getitem__` of `ConcatDataset(datasets)`, which numbers the "
     "samples of several datasets through, without copying any of them. The constructor is "
     "given.",
-    predict='In `ConcatDataset(["abc", "de"])`, which sample is number 3? Which is number −1?',
+    predict='In `ConcatDataset(["abc", "", "de"])`, which sample is number 3? Which is −5?',
     minutes=7,
     difficulty=2,
     solution=ConcatDataset,

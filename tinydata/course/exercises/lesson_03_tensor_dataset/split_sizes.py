@@ -96,7 +96,7 @@ EXERCISE = Exercise(
     goal="Write `split_sizes(lengths, total)`, which turns numbers of samples, such as "
     "`[1437, 360]`, or fractions, such as `[0.8, 0.2]`, into the sizes of the parts. The sizes "
     "always add up to `total`: no sample is lost, none is invented. The type decides: `1` is "
-    "a number of samples, `1.0` is all of them.",
+    "a number of samples, `1.0` is all of them. One float makes all entries fractions.",
     predict="Eleven samples in parts of `[0.5, 0.25, 0.25]`: how large is each?",
     minutes=7,
     difficulty=2,

@@ -163,7 +163,7 @@ EXERCISE = Exercise(
                 """,
             ),
             "You swap each place with any place. All orders occur, but not equally often: "
-            "of three indices, 27 ways lead to six orders. Draw among the places not yet decided.",
+            "*Further* counts how often. Draw among the places not yet decided.",
         ),
         Mistake(
             ("generator.integers(last + 1)", "generator.integers(n)"),
