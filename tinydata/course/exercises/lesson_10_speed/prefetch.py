@@ -442,11 +442,6 @@ EXERCISE = Exercise(
             "`pop()` takes the item that was asked for last. `popleft()` takes the first one.",
         ),
         Mistake(
-            ("ThreadPoolExecutor(1)", "ThreadPoolExecutor(4)"),
-            "Several threads ask one iterator. Most cannot stand that, and the order is left to "
-            "chance: one thread.",
-        ),
-        Mistake(
             (
                 END,
                 """
